@@ -1,0 +1,17 @@
+"""Pages of the RTL: two parts of the minutes, the board, one action, the matrix."""
+
+from lokmin.actions.views.board import ActionPage, BoardPage
+from lokmin.actions.views.matrix import MatrixDownloadPage, MatrixPage
+from lokmin.actions.views.previous import PreviousPage
+from lokmin.actions.views.rows import DeleteRowPage, MoveRowPage, RowsPage
+
+__all__ = [
+    "ActionPage",
+    "BoardPage",
+    "DeleteRowPage",
+    "MatrixDownloadPage",
+    "MatrixPage",
+    "MoveRowPage",
+    "PreviousPage",
+    "RowsPage",
+]

@@ -1,0 +1,1 @@
+"""Forms of invitations: letter and invitees (staff), replies (guests and camat office)."""

@@ -1,0 +1,1 @@
+"""Reads of invitations for pages and documents."""

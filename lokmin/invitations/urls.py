@@ -1,0 +1,100 @@
+"""Addresses of invitations. The public ones are short and accept capitals: a QR code stores those in less room."""
+
+from django.urls import path, re_path
+
+from lokmin.invitations.views import (
+    attachments,
+    board,
+    guest_links,
+    invitees,
+    ledger,
+    letterhead_preview,
+    letters,
+    numbers,
+    proposals,
+    public,
+    reminders,
+    rounds,
+    sending,
+    told,
+)
+from lokmin.invitations.views.next_meeting import NextMeeting
+
+app_name = "invitations"
+BOOK = "pengaturan/<organisation:organisation>/buku-nomor/"
+MEETING = "lokmin/<int:meeting_id>/undangan/"
+GUEST = f"{MEETING}tamu/<int:invitation_id>/"
+PROPOSALS = "lokmin/<int:meeting_id>/usul-tanggal/"
+ATTACHMENT = f"{MEETING}surat/lampiran/<int:attachment_id>/"
+urlpatterns = [
+    path("lokmin/<int:meeting_id>/berikutnya/", NextMeeting.as_view(), name="next_meeting"),
+    path(MEETING, invitees.Invitees.as_view(), name="invitees"),
+    path(f"{MEETING}tamu/", invitees.AddGuests.as_view(), name="add"),
+    path(f"{MEETING}tamu/seperti-lalu/", invitees.AddAsLastTime.as_view(), name="add_last"),
+    path(f"{MEETING}tamu/bebas/", invitees.AddFreely.as_view(), name="add_free"),
+    path(f"{GUEST}kontak/", invitees.EditContact.as_view(), name="contact"),
+    path(f"{GUEST}keluarkan/", invitees.Withdraw.as_view(), name="withdraw"),
+    path(f"{GUEST}surat.png", letters.LetterPicture.as_view(), name="picture"),
+    path(f"{GUEST}surat.pdf", letters.LetterFile.as_view(), name="download"),
+    path(f"{GUEST}pengiriman/", ledger.Ledger.as_view(), name="ledger"),
+    path(f"{GUEST}whatsapp/", ledger.MarkWhatsapp.as_view(), name="mark_whatsapp"),
+    path(f"{GUEST}diantar/", ledger.MarkHandedOver.as_view(), name="mark_handed_over"),
+    path(f"{GUEST}telepon/", ledger.MarkTold.as_view(), name="mark_told"),
+    path(f"{GUEST}kembali/", ledger.MarkReturned.as_view(), name="mark_returned"),
+    path(f"{GUEST}urung/", ledger.UndoMark.as_view(), name="undo_mark"),
+    path(f"{GUEST}kirim-ulang/", ledger.ResendMail.as_view(), name="resend"),
+    path(f"{GUEST}tanda-terima/<int:delivery_id>.jpg", ledger.Receipt.as_view(), name="receipt"),
+    path(f"{GUEST}tautan/", guest_links.GuestLinks.as_view(), name="guest_links"),
+    path(f"{GUEST}tautan/baru/", guest_links.ReissueLinks.as_view(), name="links_reissue"),
+    path(f"{GUEST}tautan/cabut/", guest_links.EndLinks.as_view(), name="links_end"),
+    path(f"{GUEST}tautan/pejabat/", guest_links.FollowHolder.as_view(), name="follow_holder"),
+    path(f"{GUEST}ingatkan/", reminders.RemindOne.as_view(), name="remind_one"),
+    path(f"{GUEST}diingatkan/", reminders.MarkReminded.as_view(), name="mark_reminded"),
+    path(f"{MEETING}pengingat/", reminders.Reminders.as_view(), name="reminders"),
+    path(f"{MEETING}pengingat/kirim/", reminders.RemindAll.as_view(), name="remind_all"),
+    path(f"{MEETING}surat/", letters.LetterEdit.as_view(), name="letter_edit"),
+    path(f"{MEETING}surat/lihat/", letters.LetterPreview.as_view(), name="letter_preview"),
+    path(f"{MEETING}surat/lampiran/", attachments.LetterAttachments.as_view(), name="letter_attachments"),
+    path(f"{ATTACHMENT}urutan/", attachments.MoveAttachment.as_view(), name="attachment_move"),
+    path(f"{ATTACHMENT}keluarkan/", attachments.RemoveAttachment.as_view(), name="attachment_remove"),
+    path(f"{ATTACHMENT}berkas.pdf", attachments.AttachmentFile.as_view(), name="attachment_file"),
+    path(f"{MEETING}surat/susun/", letters.DraftLetter.as_view(), name="letter_draft"),
+    path(f"{MEETING}surat/perubahan/", letters.DraftCorrection.as_view(), name="letter_correction"),
+    path(f"{MEETING}surat/terbitkan/", letters.IssueLetter.as_view(), name="issue"),
+    path(f"{MEETING}surat/susulan/", letters.LateLetters.as_view(), name="issue_late"),
+    path(f"{MEETING}surat/ulangi/", letters.RetryFailed.as_view(), name="retry"),
+    path(f"{MEETING}surat/kemajuan/", letters.Progress.as_view(), name="progress"),
+    path(f"{MEETING}surat/diantar.pdf", letters.LettersToCarry.as_view(), name="download_to_carry"),
+    path(f"{MEETING}surat/semua.pdf", letters.AllLetters.as_view(), {"suffix": "pdf"}, name="download_merged"),
+    path(f"{MEETING}surat/semua.zip", letters.AllLetters.as_view(), {"suffix": "zip"}, name="download_zip"),
+    path(f"{MEETING}kirim/", sending.SendLetter.as_view(), name="send"),
+    path(f"{MEETING}pengiriman/", sending.Sending.as_view(), name="sending"),
+    path(f"{MEETING}pengiriman/ulangi/", sending.ResendAll.as_view(), name="resend_all"),
+    path(f"{MEETING}pengiriman/diantar/", rounds.Round.as_view(), name="round"),
+    path(f"{MEETING}pengiriman/tanda-terima/<slug:which>/", rounds.RequestReceipts.as_view(), name="receipts"),
+    path(f"{MEETING}pengiriman/tanda-terima/<slug:which>.pdf", rounds.ReceiptsFile.as_view(), name="receipts_file"),
+    path(
+        "pengaturan/<organisation:organisation>/kop/contoh/",
+        letterhead_preview.LetterheadPreview.as_view(),
+        name="letterhead_preview",
+    ),
+    path(BOOK, numbers.NumberBook.as_view(), name="number_book"),
+    path(f"{BOOK}catat/", numbers.NumberAdd.as_view(), name="number_add"),
+    path(f"{BOOK}<int:number_id>/batalkan/", numbers.NumberStrike.as_view(), name="number_strike"),
+    path(f"{BOOK}buku-nomor.csv", numbers.NumberBookFile.as_view(), {"suffix": "csv"}, name="number_book_csv"),
+    path(f"{BOOK}buku-nomor.xlsx", numbers.NumberBookFile.as_view(), {"suffix": "xlsx"}, name="number_book_xlsx"),
+    path(PROPOSALS, proposals.Proposals.as_view(), name="proposals"),
+    path(f"{PROPOSALS}baru/", proposals.ProposeDate.as_view(), name="propose_date"),
+    path(f"{PROPOSALS}<int:proposal_id>/tarik/", proposals.WithdrawProposal.as_view(), name="withdraw_proposal"),
+    path(f"{PROPOSALS}<int:proposal_id>/setujui/", proposals.AcceptProposal.as_view(), name="accept_proposal"),
+    path(f"{PROPOSALS}<int:proposal_id>/tolak/", proposals.DeclineProposal.as_view(), name="decline_proposal"),
+    path("konfirmasi/", board.CamatBoard.as_view(), name="camat_board"),
+    path("konfirmasi/<int:reply_id>/urungkan/", board.UndoReply.as_view(), name="undo_reply"),
+    path(
+        "lokmin/<int:meeting_id>/undangan/<int:invitation_id>/jawaban/", told.RecordReply.as_view(), name="record_reply"
+    ),
+    path("kode/", public.CodePage.as_view(), name="code"),
+    re_path(r"^[uU]/(?P<token>[^/]+)/$", public.ReplyPage.as_view(), name="reply"),
+    re_path(r"^[uU]/(?P<token>[^/]+)/lokmin\.ics$", public.CalendarFile.as_view(), name="calendar"),
+    re_path(r"^[uU]/(?P<token>[^/]+)/surat\.pdf$", public.OwnLetter.as_view(), name="own_letter"),
+]

@@ -1,0 +1,206 @@
+"""What changed between two revisions, section by section, down to the word.
+
+The functions take contents as `snapshot.content_of` makes them and return pieces of plain text marked
+same, ins or del; templates turn the marks into <ins> and <del> and escape the text.
+"""
+
+import re
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+SAME, ADDED, REMOVED = "same", "ins", "del"
+Piece = tuple[str, str]
+WORDS = re.compile(r"\s+|\S+")
+# difflib is quadratic; two texts above this product are compared line by line only.
+WORD_LIMIT = 250_000
+
+# kind → (heading, fields joined into one cell)
+COLUMNS = {
+    "previous_actions": [
+        ("Kegiatan", ["activity"]),
+        ("Penanggung jawab", ["owner"]),
+        ("Keadaan", ["state"]),
+        ("Hasil", ["result"]),
+    ],
+    "discussion": [("Penanya", ["speaker"]), ("Usulan", ["statement"]), ("Tanggapan", ["answer", "answered_by"])],
+    "problems": [("Masalah", ["text"]), ("Penyebab", ["cause"]), ("Lokasi", ["place"])],
+    "decisions": [("Kesimpulan", ["text"])],
+    "actions": [
+        ("Kegiatan", ["activity"]),
+        ("Masalah dan penyebab", ["problem", "cause"]),
+        ("Lokasi", ["place"]),
+        ("Penanggung jawab", ["owner"]),
+        ("Tenggat", ["due"]),
+        ("Dana", ["funding"]),
+    ],
+}
+# Cells that may not be empty; their rows are marked.
+WANTED = {"actions": ["Penanggung jawab", "Tenggat", "Dana"], "previous_actions": ["Hasil"]}
+
+
+@dataclass
+class Cell:
+    """One cell of a row."""
+
+    heading: str
+    pieces: list[Piece]
+    is_lacking: bool = False
+
+
+@dataclass
+class Row:
+    """One row of a section; `mark` says whether it is new or was taken out."""
+
+    number: int | None
+    mark: str
+    cells: list[Cell]
+
+    @property
+    def is_changed(self) -> bool:
+        return self.mark != SAME or any(mark != SAME for cell in self.cells for mark, _ in cell.pieces)
+
+    @property
+    def is_lacking(self) -> bool:
+        return any(cell.is_lacking for cell in self.cells)
+
+
+@dataclass
+class Part:
+    """One section with its differences: facts (label and pieces), text, or a table."""
+
+    kind: str
+    title: str
+    letter: str = ""
+    facts: list[tuple[str, list[Piece]]] = field(default_factory=list)
+    text: list[Piece] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    comments: list = field(default_factory=list)
+
+    @property
+    def changes(self) -> int:
+        """How many places changed."""
+        marked = [pieces for _, pieces in self.facts] + ([self.text] if self.text else [])
+        return sum(any(mark != SAME for mark, _ in pieces) for pieces in marked) + sum(
+            row.is_changed for row in self.rows
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.facts or self.text or self.rows)
+
+
+def compare(old: dict | None, new: dict) -> list[Part]:
+    """Return the parts of `new` in order with their differences to `old`; without an older one nothing is marked."""
+    base = old or new
+    parts = [_facts("identity", "Identitas rapat", _identity(base), _identity(new))]
+    parts.append(_facts("attendance", "Daftar hadir", _attendance(base), _attendance(new)))
+    before = {section["kind"]: section for section in base["sections"]}
+    for section in new["sections"]:
+        kind = section["kind"]
+        part = _section(section, before.get(kind, {"body": "", "rows": []}))
+        part.letter = chr(ord("A") + new["sections"].index(section))
+        parts.append(part)
+    return parts
+
+
+def words(old: str, new: str) -> list[Piece]:
+    """Return the text of `new` with what went and what came, word by word."""
+    if old == new:
+        return [(SAME, new)] if new else []
+    before, after = WORDS.findall(old), WORDS.findall(new)
+    if len(before) * len(after) > WORD_LIMIT:
+        before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    pieces: list[Piece] = []
+    for tag, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            _add(pieces, SAME, "".join(after[b1:b2]))
+        else:
+            _add(pieces, REMOVED, "".join(before[a1:a2]))
+            _add(pieces, ADDED, "".join(after[b1:b2]))
+    return _calm(pieces)
+
+
+def _add(pieces: list[Piece], mark: str, text: str) -> None:
+    if text:
+        pieces.append((mark, text))
+
+
+def _calm(pieces: list[Piece]) -> list[Piece]:
+    """Join changes that only a space keeps apart: "a b" → "c d" reads better than four marked words."""
+    joined: list[Piece] = []
+    went = came = ""
+    for at, (mark, text) in enumerate(pieces):
+        changing = bool(went or came)
+        if mark == SAME and changing and not text.strip() and at + 1 < len(pieces):
+            went, came = went + text, came + text
+        elif mark == SAME:
+            _add(joined, REMOVED, went)
+            _add(joined, ADDED, came)
+            went = came = ""
+            joined.append((mark, text))
+        elif mark == REMOVED:
+            went += text
+        else:
+            came += text
+    _add(joined, REMOVED, went)
+    _add(joined, ADDED, came)
+    return joined
+
+
+def _facts(kind: str, title: str, old: dict[str, str], new: dict[str, str]) -> Part:
+    labels = list(new) + [label for label in old if label not in new]
+    return Part(kind, title, facts=[(label, words(old.get(label, ""), new.get(label, ""))) for label in labels])
+
+
+def _identity(content: dict) -> dict[str, str]:
+    return {line["label"]: line["value"] for line in content["identity"]}
+
+
+def _attendance(content: dict) -> dict[str, str]:
+    counted = content["attendance"]
+    facts = {
+        group["name"]: f"{group['present'] + group['represented']} dari {group['invited']} undangan hadir"
+        for group in counted["groups"]
+    }
+    if counted["absentees"]:
+        facts["Tidak hadir"] = ", ".join(counted["absentees"])
+    return facts
+
+
+def _section(section: dict, before: dict) -> Part:
+    kind = section["kind"]
+    part = Part(kind, section["title"], text=words(before["body"], section["body"]))
+    columns = COLUMNS.get(kind)
+    if not columns:
+        return part
+    part.headings = [heading for heading, _ in columns]
+    old, new = ({row["id"]: row for row in side["rows"]} for side in (before, section))
+    number = 0
+    for key in _merged(list(old), list(new)):
+        number += key in new
+        part.rows.append(_row(kind, columns, old.get(key), new.get(key), number))
+    return part
+
+
+def _merged(old: list, new: list) -> list:
+    """Keys of both in the new order; what was taken out stands after its old neighbour."""
+    keys = list(new)
+    for at, key in enumerate(old):
+        if key not in new:
+            keys.insert(keys.index(old[at - 1]) + 1 if at else 0, key)
+    return keys
+
+
+def _row(kind: str, columns, old: dict | None, new: dict | None, number: int) -> Row:
+    mark = ADDED if old is None else REMOVED if new is None else SAME
+    cells = []
+    for heading, names in columns:
+        pieces = words(_cell(old, names), _cell(new, names))
+        lacking = new is not None and heading in WANTED.get(kind, []) and not _cell(new, names)
+        cells.append(Cell(heading, pieces, lacking))
+    return Row(number if new else None, mark, cells)
+
+
+def _cell(row: dict | None, names: list[str]) -> str:
+    return "\n".join(text for name in names if (text := str(row.get(name, "")))) if row else ""

@@ -1,0 +1,145 @@
+"""Forms of the minutes. Every form that changes something carries the version its writer saw."""
+
+from django import forms
+
+from lokmin.minutes.models import Minutes, Photo, Section
+from lokmin.minutes.services.writing import IDENTITY_FIELDS, plain
+from puskesmas.form_fields import ClockField
+
+
+class ProseField(forms.CharField):
+    """Text as typed: line ends counted once, NUL dropped instead of refused, nothing stripped in front."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs):
+        super().__init__(**{**kwargs, "strip": False})
+
+    def to_python(self, value):
+        return super().to_python(plain(value) if isinstance(value, str) else value)
+
+
+class LineField(forms.CharField):
+    """One line of text without NUL."""
+
+    def to_python(self, value):
+        return super().to_python(value.replace("\x00", "") if isinstance(value, str) else value)
+
+
+class AskedLater:
+    """A field that may be saved empty but is asked for before submitting, so it is not marked as optional."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{**kwargs, "required": True})
+
+    def validate(self, value):
+        """Empty is fine for now."""
+
+
+class ClockAskedLater(AskedLater, ClockField):
+    pass
+
+
+class LineAskedLater(AskedLater, LineField):
+    pass
+
+
+class VersionedForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def changes(self) -> dict:
+        """Cleaned values without the version."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class SectionForm(VersionedForm):
+    body = ProseField(
+        label="Isi",
+        required=False,
+        max_length=Section._meta.get_field("body").max_length,
+        widget=forms.Textarea(attrs={"rows": 14, "data-grow": "", "class": "form-control"}),
+        help_text="Baris kosong memisahkan paragraf. Baris yang diawali 1. 2. 3. atau – menjadi daftar.",
+    )
+
+
+def _area(rows: int, **attrs) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "data-grow": "", **attrs})
+
+
+class IdentityForm(VersionedForm):
+    use_required_attribute = False
+
+    started_at = ClockAskedLater(label="Mulai pukul")
+    ended_at = ClockAskedLater(label="Selesai pukul")
+    chair_name = LineAskedLater(label="Nama pimpinan rapat", max_length=200)
+    chair_post = LineAskedLater(label="Jabatan pimpinan rapat", max_length=150)
+    moderator = LineField(label="Moderator", required=False, max_length=200)
+    minute_taker = LineAskedLater(label="Notulis", max_length=200)
+    minute_taker_nip = LineField(label="NIP notulis", required=False, max_length=30)
+
+    field_order = [*IDENTITY_FIELDS, "version"]
+
+    @classmethod
+    def of(cls, minutes: Minutes, data=None):
+        initial = {name: getattr(minutes, name) for name in IDENTITY_FIELDS} | {"version": minutes.identity_version}
+        form = cls(data, initial=initial)
+        form.fields["chair_post"].widget.attrs["list"] = "posts"
+        for name in ("chair_name", "moderator", "minute_taker"):
+            form.fields[name].widget.attrs["list"] = "names"
+        return form
+
+
+class DiscussionForm(VersionedForm):
+    speaker = LineField(
+        label="Penanya atau penanggap",
+        max_length=250,
+        widget=forms.TextInput(attrs={"list": "names"}),
+        help_text="Nama dan unsurnya.",
+    )
+    statement = ProseField(label="Isi pertanyaan atau usulan", max_length=5000, widget=_area(3))
+    answer = ProseField(label="Tanggapan", required=False, max_length=5000, widget=_area(3))
+    answered_by = LineField(
+        label="Ditanggapi oleh", required=False, max_length=250, widget=forms.TextInput(attrs={"list": "names"})
+    )
+
+
+class ProblemForm(VersionedForm):
+    text = ProseField(
+        label="Masalah", max_length=2000, widget=_area(2), help_text="Sebut angkanya: IDL 62,4% dari target 75%."
+    )
+    cause = ProseField(label="Penyebab", required=False, max_length=2000, widget=_area(2))
+    place = LineField(label="Lokasi atau unsur", required=False, max_length=250)
+
+
+class DecisionForm(VersionedForm):
+    text = ProseField(label="Kesimpulan atau keputusan", max_length=2000, widget=_area(2))
+
+
+ROW_FORMS = {
+    Section.Kind.DISCUSSION: DiscussionForm,
+    Section.Kind.PROBLEMS: ProblemForm,
+    Section.Kind.DECISIONS: DecisionForm,
+}
+
+
+class ReasonForm(forms.Form):
+    reason = ProseField(label="Alasan", max_length=1000, widget=_area(3))
+
+
+class PhotoInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class UploadForm(forms.Form):
+    """Only drawn: files are checked one by one when they are stored."""
+
+    use_required_attribute = False
+    files = forms.FileField(
+        label="Foto",
+        widget=PhotoInput(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True}),
+        help_text="JPEG, PNG, atau WebP, masing-masing paling besar 15 MB. Letak pengambilan foto dihapus otomatis.",
+    )
+
+
+CAPTION_LENGTH = Photo._meta.get_field("caption").max_length

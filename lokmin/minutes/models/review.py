@@ -1,0 +1,74 @@
+"""What the dinas kesehatan says about a revision."""
+
+from django.conf import settings
+from django.db import models
+
+from lokmin.minutes.models.minutes import Minutes, Section
+from lokmin.minutes.models.revision import Revision
+from puskesmas.access import Scope
+
+
+class ReviewQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(revision__minutes__in=Minutes.objects.visible_to(user))
+
+
+class Review(models.Model):
+    """The review of one revision; open until there is a verdict, then `reviewer` is who gave it."""
+
+    class Verdict(models.TextChoices):
+        OPEN = "", "Sedang ditelaah"
+        APPROVED = "approved", "Disetujui"
+        RETURNED = "returned", "Perlu perbaikan"
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="reviews")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews")
+    verdict = models.CharField("putusan", max_length=10, choices=Verdict, blank=True, default="")
+    reason = models.TextField("alasan", max_length=1000, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField("diputus pada", null=True, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "telaah"
+        verbose_name_plural = "telaah"
+        ordering = ["-pk"]
+        # Several reviewers may comment, yet a revision is judged once.
+        constraints = [models.UniqueConstraint(fields=["revision"], name="review_one_per_revision")]
+
+    def __str__(self) -> str:
+        return f"Telaah {self.revision}"
+
+    @property
+    def scope(self) -> Scope:
+        return self.revision.minutes.scope
+
+    @property
+    def is_open(self) -> bool:
+        return self.verdict == self.Verdict.OPEN
+
+
+class ReviewComment(models.Model):
+    """One remark of a reviewer at the section it belongs to."""
+
+    SECTIONS = [
+        ("identity", "Identitas rapat"),
+        *Section.Kind.choices,
+        ("photos", "Foto"),
+        ("attendance", "Daftar hadir"),
+    ]
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="comments")
+    section = models.CharField("bagian", max_length=20, choices=SECTIONS)
+    text = models.TextField("catatan", max_length=2000)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("pada", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "catatan telaah"
+        verbose_name_plural = "catatan telaah"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text[:80]

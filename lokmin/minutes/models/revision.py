@@ -1,0 +1,29 @@
+"""What was endorsed, frozen."""
+
+from django.conf import settings
+from django.db import models
+
+from lokmin.minutes.models.minutes import Minutes
+
+
+class Revision(models.Model):
+    """The minutes as the head endorsed them: content as JSON, never changed afterwards."""
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField("revisi")
+    content = models.JSONField("isi")
+    reason = models.CharField("alasan perubahan", max_length=1000, blank=True)
+    document = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    endorsed_at = models.DateTimeField("disahkan pada", auto_now_add=True)
+    endorsed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "revisi notulen"
+        verbose_name_plural = "revisi notulen"
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["minutes", "number"], name="revision_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} revisi {self.number}"

@@ -1,0 +1,110 @@
+"""The parts of the minutes in the order of the paper: their names, addresses and how each is written."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from lokmin.minutes import contributions
+from lokmin.minutes.models import Minutes, Section
+
+IDENTITY, PHOTOS = "identity", "photos"
+TEXT_KINDS = [Section.Kind.OPENING, Section.Kind.COVERAGE, Section.Kind.SECTORS, Section.Kind.CLOSING]
+ROW_KINDS = [Section.Kind.DISCUSSION, Section.Kind.PROBLEMS, Section.Kind.DECISIONS]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One entry of the editor's list: `slug` is its word in the address, `title` its heading, `hint` what belongs there."""
+
+    kind: str
+    slug: str
+    label: str
+    title: str
+    hint: str
+
+    def url(self, minutes: Minutes) -> str:
+        """Address of the page that writes this part; a contributed part has its page in a higher app."""
+        contribution = contributions.of_kind(self.kind)
+        if contribution:
+            return reverse(contribution.url_name, args=[minutes.meeting_id])
+        if self.kind in (IDENTITY, PHOTOS):
+            return reverse(f"minutes:{self.kind}", args=[minutes.meeting_id])
+        if self.kind in (*TEXT_KINDS, *ROW_KINDS):
+            return reverse("minutes:section", args=[minutes.meeting_id, self.kind])
+        return ""
+
+
+PARTS = [
+    Part(IDENTITY, "identitas", "Identitas rapat", "Identitas rapat", "Waktu nyata, pimpinan rapat, dan notulis."),
+    Part(
+        Section.Kind.OPENING,
+        "pembukaan",
+        "Pembukaan",
+        "Pembukaan dan sambutan",
+        "Siapa membuka, siapa memberi sambutan, dan pokok sambutannya.",
+    ),
+    Part(
+        Section.Kind.PREVIOUS_ACTIONS,
+        "rtl-lalu",
+        "Evaluasi RTL lalu",
+        "Evaluasi RTL lalu",
+        "Satu per satu: sudah sampai mana, apa kendalanya.",
+    ),
+    Part(
+        Section.Kind.COVERAGE,
+        "capaian",
+        "Capaian program",
+        "Capaian program",
+        "Capaian terhadap target per desa, dengan angka. Tanpa nama pasien.",
+    ),
+    Part(
+        Section.Kind.SECTORS,
+        "paparan",
+        "Paparan sektor",
+        "Paparan lintas sektor dan desa",
+        "Apa yang disampaikan tiap sektor dan desa.",
+    ),
+    Part(
+        Section.Kind.DISCUSSION,
+        "diskusi",
+        "Diskusi",
+        "Diskusi",
+        "Satu baris satu pertanyaan atau usulan, dengan penanya dan tanggapannya.",
+    ),
+    Part(
+        Section.Kind.PROBLEMS,
+        "permasalahan",
+        "Permasalahan",
+        "Permasalahan dan hambatan",
+        "Satu baris satu masalah, dengan angka, penyebab, dan tempatnya.",
+    ),
+    Part(
+        Section.Kind.DECISIONS,
+        "kesimpulan",
+        "Kesimpulan",
+        "Kesimpulan dan kesepakatan",
+        "Satu baris satu keputusan, kalimat pendek.",
+    ),
+    Part(
+        Section.Kind.ACTIONS,
+        "rtl",
+        "RTL",
+        "Rencana tindak lanjut",
+        "Satu baris satu kegiatan, satu penanggung jawab.",
+    ),
+    Part(
+        Section.Kind.CLOSING,
+        "penutup",
+        "Penutup",
+        "Penutup",
+        "Siapa menutup, pukul berapa, kapan pertemuan berikutnya.",
+    ),
+    Part(
+        PHOTOS,
+        "foto",
+        "Foto",
+        "Dokumentasi foto",
+        "Dua sampai enam foto: spanduk, pembukaan, paparan, diskusi, foto bersama.",
+    ),
+]
+BY_KIND = {part.kind: part for part in PARTS}

@@ -1,0 +1,197 @@
+"""The whole content of the minutes as JSON: what an endorsement freezes, what readers see and what is printed."""
+
+from lokmin.attendance import queries as attendance
+from lokmin.attendance.models import Attendance
+from lokmin.documents.heads import signer_values
+from lokmin.invitations.models import Delivery, Letter
+from lokmin.meetings import queries as meetings
+from lokmin.meetings.models import Meeting
+from lokmin.minutes import contributions, prefill
+from lokmin.minutes.models import Minutes, Section
+from lokmin.minutes.parts import PARTS, ROW_KINDS, TEXT_KINDS
+from puskesmas.calendar_text import format_date, format_day, format_time
+from puskesmas.organisations.looks import look_of
+from puskesmas.organisations.signers import signer_on
+
+SCHEMA = 1
+ROWS = {
+    Section.Kind.DISCUSSION: ("discussion", ["speaker", "statement", "answer", "answered_by"]),
+    Section.Kind.PROBLEMS: ("problems", ["text", "cause", "place"]),
+    Section.Kind.DECISIONS: ("decisions", ["text"]),
+}
+
+
+def content_of(minutes: Minutes) -> dict:
+    """Return everything that is written now as plain JSON values; nothing personal but names and posts."""
+    meeting = Meeting.objects.for_pages().get(pk=minutes.meeting_id)
+    counts = attendance.counts(meeting)
+    return {
+        "schema": SCHEMA,
+        "title": meeting.formal_title,
+        "subtitle": f"{meeting.host_names}, {meeting.region.full_name}",
+        "identity": _identity(minutes, meeting, counts),
+        "agenda": [_agenda_line(meeting, item) for item in meetings.agenda(meeting)],
+        "invitation": _invitation(meeting),
+        "attendance": _attendance(meeting, counts),
+        "sections": _sections(minutes),
+        "photos": [
+            {
+                "id": photo.pk,
+                "caption": photo.caption,
+                "sha256": photo.sha256,
+                "width": photo.width,
+                "height": photo.height,
+                "file": photo.file.name,
+            }
+            for photo in minutes.photos.all()
+        ],
+        "signers": _signers(minutes, meeting),
+    }
+
+
+def section_of(content: dict, kind: str) -> dict:
+    """Return one section of a content; an empty one when it has none."""
+    return next((item for item in content["sections"] if item["kind"] == kind), {"body": "", "rows": []})
+
+
+def _identity(minutes: Minutes, meeting: Meeting, counts) -> list[dict]:
+    zone, total = meeting.zone_label, counts.total
+    invited_until = f"–{format_time(meeting.local_end)} {zone}" if meeting.local_end else f" {zone} s.d. selesai"
+    guests = f"; {total.guests} tamu di luar undangan" if total.guests else ""
+    lines = [
+        ("Rapat", f"Lokakarya Mini Lintas Sektor ({meeting.get_kind_display().lower()})"),
+        ("Hari/tanggal", format_day(meeting.local_start)),
+        *_letters(meeting),
+        ("Waktu undangan", f"{format_time(meeting.local_start)}{invited_until}"),
+        ("Waktu mulai", f"{format_time(minutes.started_at)} {zone}" if minutes.started_at else ""),
+        ("Waktu selesai", f"{format_time(minutes.ended_at)} {zone}" if minutes.ended_at else ""),
+        ("Tempat", meeting.place),
+        ("Tema", meeting.theme),
+        ("Pimpinan rapat", _with_post(minutes.chair_name, minutes.chair_post)),
+        ("Moderator", minutes.moderator),
+        ("Notulis", minutes.minute_taker),
+        (
+            "Peserta",
+            f"{total.invited} undangan, {total.attended} hadir (termasuk {total.represented} diwakili), "
+            f"{total.invited - total.attended} tidak hadir{guests}"
+            if total.people or total.invited
+            else "",
+        ),
+        ("Acara", "; ".join(item.title for item in meetings.agenda(meeting))),
+    ]
+    return [{"label": label, "value": value} for label, value in lines if value]
+
+
+def _letters(meeting: Meeting) -> list[tuple[str, str]]:
+    labels = {Letter.Kind.INVITATION: "Surat undangan", Letter.Kind.CORRECTION: "Ralat undangan"}
+    return [
+        (labels[letter.kind], f"Nomor {letter.number or '……'} tanggal {format_date(letter.dated_on)}")
+        for letter in meeting.letters.exclude(status=Letter.Status.DRAFT).order_by("version")
+    ]
+
+
+def _invitation(meeting: Meeting) -> dict | None:
+    """The first letter and the working days it left the guests; counted now, because holidays and rules may change.
+
+    A letter counts from its date, or from the day the first one was sent when that was later.
+    """
+    letter = (
+        meeting.letters.filter(kind=Letter.Kind.INVITATION)
+        .exclude(status=Letter.Status.DRAFT)
+        .order_by("version")
+        .first()
+    )
+    if letter is None:
+        return None
+    arrived = [Delivery.State.SENT, Delivery.State.HANDED_OVER, Delivery.State.TOLD]
+    sent = Delivery.objects.filter(invitation__meeting=meeting, state__in=arrived).order_by("pk").first()
+    day = letter.dated_on
+    if sent and sent.happened_at < meeting.starts_at:
+        day = max(day, sent.happened_at.astimezone(meeting.timezone).date())
+    days = meetings.rules_of(meeting).working_days(day, meeting.held_on)
+    return {"number": letter.number, "dated_on": letter.dated_on.isoformat(), "working_days": days}
+
+
+def _with_post(name: str, post: str) -> str:
+    return f"{name} ({post})" if name and post else name or post
+
+
+def _agenda_line(meeting: Meeting, item) -> dict:
+    clock = "–".join(format_time(at) for at in (item.starts_at, item.ends_at) if at)
+    return {"time": clock, "title": item.title, "presenter": item.presenter}
+
+
+def _attendance(meeting: Meeting, counts) -> dict:
+    total = counts.total
+    return {
+        "invited": total.invited,
+        "present": total.present,
+        "represented": total.represented,
+        "absent": total.invited - total.attended,
+        "guests": total.guests,
+        "groups": [
+            {
+                "name": group.label,
+                "invited": group.invited,
+                "present": group.present,
+                "represented": group.represented,
+                "absent": group.invited - group.attended,
+                "guests": group.guests,
+            }
+            for group in counts.groups
+        ],
+        "absentees": prefill.absentees(meeting),
+        "people": [_person(row) for row in attendance.present_list(meeting)],
+    }
+
+
+def _person(row: Attendance) -> dict:
+    note = ""
+    if row.is_representative and row.invitation_id:
+        note = f"mewakili {row.invitation.post}"
+    elif row.is_walk_in:
+        note = "tamu di luar undangan"
+    return {"group": row.sector.name, "name": row.name, "post": row.post, "note": note}
+
+
+def _sections(minutes: Minutes) -> list[dict]:
+    bodies = {section.kind: section.body for section in minutes.sections.all()}
+    found = []
+    for part in PARTS:
+        contribution = contributions.of_kind(part.kind)
+        if contribution:
+            found.append(_section(part, "contributed", rows=contribution.survey(minutes).rows))
+        elif part.kind in TEXT_KINDS:
+            found.append(_section(part, "text", body=bodies.get(part.kind, "")))
+        elif part.kind in ROW_KINDS:
+            name, fields = ROWS[part.kind]
+            rows = [
+                {"id": row.pk} | {field: getattr(row, field) for field in fields}
+                for row in getattr(minutes, name).all()
+            ]
+            found.append(_section(part, "rows", rows=rows))
+    return found
+
+
+def _section(part, type_: str, *, body: str = "", rows=()) -> dict:
+    return {"kind": str(part.kind), "title": part.title, "type": type_, "body": body, "rows": list(rows)}
+
+
+def _signers(minutes: Minutes, meeting: Meeting) -> dict:
+    """Minute taker, chair, and the head of the puskesmas when somebody else chairs (domain: signature matrix)."""
+    place = look_of(meeting.lead_host).place_name
+    head = _head(meeting)
+    chair = {"post": minutes.chair_post, "name": minutes.chair_name}
+    is_head_chair = bool(head and head["name"] == minutes.chair_name)
+    return {
+        "place_and_date": f"{place}, {format_date(meeting.local_start)}",
+        "minute_taker": {"post": "Notulis", "name": minutes.minute_taker, "number": minutes.minute_taker_nip},
+        "chair": head if is_head_chair else chair,
+        "head": None if is_head_chair else head,
+    }
+
+
+def _head(meeting: Meeting) -> dict | None:
+    """Who signed for the puskesmas on the day of the meeting, as the letterhead knows it."""
+    signer = signer_on(meeting.lead_host, meeting.held_on)
+    return signer_values(signer) if signer else None

@@ -1,0 +1,66 @@
+"""Pages of the minutes and of their review."""
+
+from django.urls import path, register_converter
+
+from lokmin.minutes.parts import BY_KIND, ROW_KINDS, TEXT_KINDS
+from lokmin.minutes.views import approval, documents, editor, photos, review, rows
+
+
+def converter(kinds):
+    """Words of the address for these kinds of parts: `diskusi` stands for discussion."""
+
+    class Converter:
+        slugs = {BY_KIND[kind].slug: str(kind) for kind in kinds}
+        regex = "|".join(slugs)
+
+        def to_python(self, value):
+            return self.slugs[value]
+
+        def to_url(self, value):
+            if value not in self.slugs.values():
+                raise ValueError(value)
+            return BY_KIND[value].slug
+
+    return Converter
+
+
+register_converter(converter(TEXT_KINDS), "text_part")
+register_converter(converter(ROW_KINDS), "row_part")
+
+app_name = "minutes"
+AT = "lokmin/<int:meeting_id>/notulen/"
+writing = [
+    path(AT, editor.StartPage.as_view(), name="edit"),
+    path(f"{AT}identitas/", editor.IdentityPage.as_view(), name="identity"),
+    path(f"{AT}<text_part:kind>/", editor.SectionPage.as_view(), name="section"),
+    path(f"{AT}<row_part:kind>/", rows.RowsPage.as_view(), name="section"),
+    path(f"{AT}<row_part:kind>/<int:row_id>/", rows.RowPage.as_view(), name="row"),
+    path(f"{AT}<row_part:kind>/<int:row_id>/hapus/", rows.RowDelete.as_view(), name="row_delete"),
+    path(f"{AT}<row_part:kind>/<int:row_id>/kembalikan/", rows.RowRestore.as_view(), name="row_restore"),
+    path(f"{AT}<row_part:kind>/<int:row_id>/pindah/", rows.RowMove.as_view(), name="row_move"),
+    path(f"{AT}foto/", photos.PhotosPage.as_view(), name="photos"),
+    path(f"{AT}foto/<int:photo_id>.jpg", photos.PhotoFile.as_view(), name="photo"),
+]
+approving = [
+    path(f"{AT}baca/", approval.ReadPage.as_view(), name="view"),
+    path(f"{AT}ajukan/", approval.SubmitPage.as_view(), name="submit"),
+    path(f"{AT}sahkan/", approval.Endorse.as_view(), name="endorse"),
+    path(f"{AT}kembalikan/", approval.ReturnToWriters.as_view(), name="return"),
+    path(f"{AT}kirim/", approval.Send.as_view(), name="send"),
+    path(f"{AT}buka-kembali/", approval.Reopen.as_view(), name="reopen"),
+    path(f"{AT}pdf/", documents.DocumentPage.as_view(), name="document"),
+    path(f"{AT}pdf/<int:document_id>/", documents.DownloadPage.as_view(), name="download"),
+    path(f"{AT}pdf/<int:document_id>/<int:number>.png", documents.PagePicture.as_view(), name="page"),
+]
+reviewing = [
+    path("telaah/", review.QueuePage.as_view(), name="review_queue"),
+    path("telaah/<int:meeting_id>/", review.ReviewPage.as_view(), name="review"),
+    path("telaah/<int:meeting_id>/catatan/", review.CommentPage.as_view(), name="review_comment"),
+    path(
+        "telaah/<int:meeting_id>/catatan/<int:comment_id>/hapus/",
+        review.CommentDeletePage.as_view(),
+        name="review_comment_delete",
+    ),
+    path("telaah/<int:meeting_id>/putusan/", review.DecidePage.as_view(), name="review_decide"),
+]
+urlpatterns = [*writing, *approving, *reviewing]

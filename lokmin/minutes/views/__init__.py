@@ -1,0 +1,1 @@
+"""Pages of the minutes, one file per noun."""

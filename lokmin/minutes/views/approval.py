@@ -1,0 +1,143 @@
+"""Reading the minutes, and the steps from submitting to sending."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+
+from lokmin.meetings.views import MeetingPage
+from lokmin.minutes import queries, services
+from lokmin.minutes.forms import ReasonForm
+from lokmin.minutes.models import Minutes
+from lokmin.minutes.snapshot import content_of
+from lokmin.minutes.views.editor import EditorPage
+from puskesmas.pages import add_errors
+
+
+class ReadPage(MeetingPage):
+    """The minutes to read, with the next step for those who may take it.
+
+    Members of the puskesmas read what is written now, everybody else the last endorsed revision.
+    """
+
+    permission = "minutes.view"
+
+    def prepare(self, meeting_id, **kwargs):
+        super().prepare(meeting_id)
+        self.minutes = self.find(Minutes, meeting=self.meeting)
+        self.may_write = self.may("minutes.edit", self.meeting)
+
+    def get(self, request, **kwargs):
+        return self.page()
+
+    def page(self, *, form=None, problems=(), status: int = 200):
+        revision = queries.latest_revision(self.minutes)
+        frozen = revision.content if revision else None
+        form = form or ReasonForm()
+        form.fields["reason"].label = (
+            "Apa yang harus diperbaiki" if self.minutes.status == Minutes.Status.SUBMITTED else "Alasan membuka kembali"
+        )
+        context = {
+            "meeting": self.meeting,
+            "minutes": self.minutes,
+            "content": content_of(self.minutes) if self.may_write else frozen,
+            "comments": queries.comments_of(self.minutes) if self.may_write else {},
+            "revisions": self.minutes.revisions.select_related("document", "endorsed_by"),
+            "review": queries.last_review(self.minutes) if self.may_write else None,
+            "form": form,
+            "problems": problems,
+            "may_write": self.may_write,
+            "may_endorse": self.may("minutes.endorse", self.meeting),
+            "drafts": queries.drafts(self.minutes),
+        }
+        return self.render("minutes/view.html", context, status)
+
+
+class SubmitPage(EditorPage):
+    """What is still missing, part by part, and the button that hands the minutes to the head."""
+
+    kind = "submit"
+
+    def get(self, request, **kwargs):
+        if not self.minutes.is_editable:
+            return redirect("minutes:view", meeting_id=self.meeting.pk)
+        return self.page()
+
+    def post(self, request, **kwargs):
+        try:
+            services.submit_minutes(self.minutes, by=request.user)
+        except ValidationError as error:
+            return self.page(error.messages, 409)
+        messages.success(request, "Notulen diajukan kepada kepala puskesmas.")
+        return redirect("minutes:view", meeting_id=self.meeting.pk)
+
+    def page(self, problems=(), status: int = 200):
+        survey = queries.survey(self.minutes)
+        context = {
+            "blocking": [gap for gap in survey.gaps if gap.is_blocking],
+            "advice": [gap for gap in survey.gaps if not gap.is_blocking],
+            "problems": problems,
+        }
+        return self.show("minutes/submit.html", context, status, survey)
+
+
+class Step(ReadPage):
+    """One step by POST; refused it shows the reading page again with the reason and everything typed."""
+
+    permission = "minutes.edit"
+    done = ""
+
+    def get(self, request, **kwargs):
+        return redirect("minutes:view", meeting_id=self.meeting.pk)
+
+    def post(self, request, **kwargs):
+        form = ReasonForm(request.POST)
+        try:
+            self.act(form.data.get("reason", ""))
+        except ValidationError as error:
+            self.minutes.refresh_from_db()
+            problems = [] if hasattr(error, "error_dict") else error.messages
+            if not problems:
+                add_errors(form, error)
+            return self.page(form=form, problems=problems, status=409 if problems else 422)
+        messages.success(request, self.done)
+        return self.leave()
+
+    def act(self, reason: str) -> None:
+        raise NotImplementedError
+
+    def leave(self):
+        return redirect("minutes:view", meeting_id=self.meeting.pk)
+
+
+class Endorse(Step):
+    permission = "minutes.endorse"
+    done = "Notulen disahkan. PDF resminya sedang dibuat."
+
+    def act(self, reason):
+        services.endorse_minutes(self.minutes, by=self.request.user)
+
+
+class ReturnToWriters(Step):
+    permission = "minutes.endorse"
+    done = "Notulen dikembalikan kepada penulis."
+
+    def act(self, reason):
+        services.return_to_writers(self.minutes, reason=reason, by=self.request.user)
+
+
+class Send(Step):
+    done = "Notulen dikirim ke dinas kesehatan."
+
+    def act(self, reason):
+        services.send_minutes(self.minutes, by=self.request.user)
+
+
+class Reopen(Step):
+    permission = "minutes.endorse"
+    done = "Notulen dibuka kembali. Pengesahan berikutnya menjadi revisi baru."
+
+    def act(self, reason):
+        services.reopen_minutes(self.minutes, reason=reason, by=self.request.user)
+
+    def leave(self):
+        return redirect("minutes:edit", meeting_id=self.meeting.pk)

@@ -1,0 +1,1 @@
+"""Reads that join all apps for the home pages and the meeting overview."""

@@ -1,0 +1,1 @@
+"""Home pages, overview of a meeting, health."""

@@ -1,0 +1,1 @@
+"""Accounts: who invites whom, what a membership allows, and how somebody signs in."""

@@ -1,0 +1,1 @@
+"""Regions and who serves which village: reading the lists in circulation, words used for them, catchments."""

@@ -1,0 +1,1 @@
+"""Contact pages, by what they are about."""

@@ -1,0 +1,101 @@
+"""Sent minutes with frozen revisions, made without the services of the writers."""
+
+from copy import deepcopy
+
+from django.utils import timezone
+
+from lokmin.minutes.models import Minutes, Revision
+
+CONTENT = {
+    "title": "Lokakarya Mini Lintas Sektor Triwulan II Tahun 2027",
+    "subtitle": "Puskesmas Kajoran 2",
+    "identity": [
+        {"label": "Waktu mulai", "value": "09.12 WIB"},
+        {"label": "Waktu selesai", "value": "11.00 WIB"},
+        {"label": "Pimpinan rapat", "value": "Camat Kajoran"},
+        {"label": "Notulis", "value": "Sari Wulandari"},
+        {"label": "Acara", "value": "Pembukaan; paparan"},
+    ],
+    "agenda": [],
+    "attendance": {
+        "invited": 3,
+        "present": 1,
+        "represented": 1,
+        "absent": 1,
+        "guests": 0,
+        "groups": [{"name": "Pemerintah desa", "invited": 3, "present": 1, "represented": 1, "absent": 1}],
+        "absentees": ["Kepala Desa Bumiayu"],
+        "people": [],
+    },
+    "sections": [
+        {
+            "kind": "opening",
+            "title": "Pembukaan dan sambutan",
+            "type": "text",
+            "body": "Rapat dibuka camat.",
+            "rows": [],
+        },
+        {
+            "kind": "previous_actions",
+            "title": "Evaluasi RTL lalu",
+            "type": "contributed",
+            "body": "",
+            "rows": [
+                {
+                    "id": 1,
+                    "activity": "Sweeping balita",
+                    "owner": "Pemdes Sukomulyo",
+                    "due": "30 April 2027",
+                    "state": "Proses",
+                    "state_code": "in_progress",
+                    "result": "Separuh selesai",
+                    "from_meeting": "Triwulan I",
+                    "repeated": 0,
+                }
+            ],
+        },
+        {
+            "kind": "actions",
+            "title": "Rencana tindak lanjut",
+            "type": "contributed",
+            "body": "",
+            "rows": [
+                {
+                    "id": 2,
+                    "program": "",
+                    "problem": "IDL 34,1%",
+                    "cause": "",
+                    "activity": "Jemput 12 bayi",
+                    "target": "",
+                    "place": "Madukoro",
+                    "owner": "Pemdes Madukoro",
+                    "supporting": "",
+                    "due": "31 Juli 2027",
+                    "funding": "Dana Desa",
+                    "indicator": "",
+                    "repeated": 0,
+                }
+            ],
+        },
+    ],
+    "photos": [],
+    "signers": {},
+}
+
+
+def sent(meeting, head, *, at=None, content=None) -> Minutes:
+    """Minutes of a held meeting, endorsed by `head` and sent."""
+    meeting.status = "held"
+    meeting.save(update_fields=["status"])
+    minutes = Minutes.objects.create(meeting=meeting, status="sent", sent_at=at or timezone.now())
+    Revision.objects.create(minutes=minutes, number=1, content=content or deepcopy(CONTENT), endorsed_by=head)
+    return minutes
+
+
+def revise(minutes, head, **changes) -> Revision:
+    """The next revision with some of the content changed."""
+    content = deepcopy(CONTENT) | changes
+    number = minutes.revisions.count() + 1
+    return Revision.objects.create(
+        minutes=minutes, number=number, content=content, endorsed_by=head, reason="Diperbaiki setelah telaah."
+    )
