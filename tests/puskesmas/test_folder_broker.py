@@ -21,7 +21,7 @@ def channel(tmp_path):
 
 @pytest.mark.parametrize("content", BROKEN)
 def test_a_half_written_message_does_not_stop_the_next(channel, tmp_path, content):
-    (tmp_path / "queue" / "1_x.kerja.msg").write_bytes(content)
+    (tmp_path / "queue" / "0_x.kerja.msg").write_bytes(content)
     queue = Queue("kerja")(channel)
     queue.declare()
     channel.basic_publish(channel.prepare_message("2"), exchange="", routing_key="kerja")
@@ -31,11 +31,18 @@ def test_a_half_written_message_does_not_stop_the_next(channel, tmp_path, conten
 
 
 def test_a_message_is_seen_whole_or_not_at_all(channel, tmp_path):
-    (tmp_path / "queue" / "1_x.kerja.part").write_bytes(b"")
+    (tmp_path / "queue" / "0_x.kerja.part").write_bytes(b"")
     channel._put("kerja", {"body": "1"})
     assert channel._get("kerja") == {"body": "1"}
     assert channel._size("kerja") == 0
     assert [path.suffix for path in (tmp_path / "queue").iterdir()] == [".part"]
+
+
+def test_messages_are_taken_in_their_order_whatever_the_uptime(channel, monkeypatch):
+    for uptime in (99.0, 1000.0, 20.0):
+        monkeypatch.setattr("time.monotonic", lambda uptime=uptime: uptime)
+        channel._put("kerja", {"body": uptime})
+    assert [channel._get("kerja")["body"] for _ in range(3)] == [99.0, 1000.0, 20.0]
 
 
 def test_it_is_the_broker_where_no_server_is_named():
