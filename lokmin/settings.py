@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "lokmin.documents",
     "lokmin.outbox",
     "lokmin.meetings",
+    "lokmin.coverage",
     "lokmin.invitations",
     "lokmin.attendance",
     "lokmin.minutes",

@@ -1,15 +1,33 @@
-"""The parts of the minutes in the order of the paper: their names, addresses and how each is written."""
+"""The parts of the minutes in the order of the paper: their names, addresses and how each is written.
 
+Some belong only to some meetings: `parts_of` gives those of one.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from lokmin.meetings.models import Meeting
 from lokmin.minutes import contributions
 from lokmin.minutes.models import Minutes, Section
 
 IDENTITY, PHOTOS = "identity", "photos"
 TEXT_KINDS = [Section.Kind.OPENING, Section.Kind.COVERAGE, Section.Kind.SECTORS, Section.Kind.CLOSING]
 ROW_KINDS = [Section.Kind.DISCUSSION, Section.Kind.PROBLEMS, Section.Kind.DECISIONS]
+
+
+def always(meeting: Meeting) -> bool:
+    return True
+
+
+def at_the_first(meeting: Meeting) -> bool:
+    """The first meeting of a year leaves roles, proposals and a signed agreement (domain: §1.3)."""
+    return meeting.kind == Meeting.Kind.FIRST
+
+
+def with_fkp(meeting: Meeting) -> bool:
+    return meeting.is_with_fkp
 
 
 @dataclass(frozen=True)
@@ -21,6 +39,7 @@ class Part:
     label: str
     title: str
     hint: str
+    is_for: Callable[[Meeting], bool] = always
 
     def url(self, minutes: Minutes) -> str:
         """Address of the page that writes this part; a contributed part has its page in a higher app."""
@@ -108,3 +127,8 @@ PARTS = [
     ),
 ]
 BY_KIND = {part.kind: part for part in PARTS}
+
+
+def parts_of(meeting: Meeting) -> list[Part]:
+    """The parts the minutes of this meeting have, in the order of the paper."""
+    return [part for part in PARTS if part.is_for(meeting)]

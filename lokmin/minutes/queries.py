@@ -10,7 +10,7 @@ from lokmin.documents.models import Document
 from lokmin.meetings.models import Meeting
 from lokmin.minutes import contributions
 from lokmin.minutes.models import Decision, DiscussionRow, Minutes, Photo, Problem, Review, ReviewComment, Section
-from lokmin.minutes.parts import BY_KIND, IDENTITY, PARTS, PHOTOS, TEXT_KINDS
+from lokmin.minutes.parts import BY_KIND, IDENTITY, PHOTOS, TEXT_KINDS, parts_of
 from lokmin.minutes.prefill import HOLE
 from puskesmas.form_fields import id_of
 
@@ -61,7 +61,7 @@ def survey(minutes: Minutes) -> Survey:
     }
     gaps = [
         Gap(part.kind, text, part.url(minutes), is_blocking)
-        for part in PARTS
+        for part in parts_of(minutes.meeting)
         for text, is_blocking in found.get(part.kind, [])
     ]
     counts = {kind: len(listed) for kind, listed in rows.items()}
@@ -136,7 +136,7 @@ def contents(minutes: Minutes, current: str, survey: Survey, comments: dict) -> 
             "is_unwritten": not counts.get(part.kind) and any(gap.kind == part.kind for gap in gaps),
             "comments": len(comments.get(part.kind, [])),
         }
-        for part in PARTS
+        for part in parts_of(minutes.meeting)
         if (url := part.url(minutes))
     ]
 

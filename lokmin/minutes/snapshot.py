@@ -8,7 +8,7 @@ from lokmin.meetings import queries as meetings
 from lokmin.meetings.models import Meeting
 from lokmin.minutes import contributions, prefill
 from lokmin.minutes.models import Minutes, Section
-from lokmin.minutes.parts import PARTS, ROW_KINDS, TEXT_KINDS
+from lokmin.minutes.parts import ROW_KINDS, TEXT_KINDS, parts_of
 from puskesmas.calendar_text import format_date, format_day, format_time
 from puskesmas.organisations.looks import look_of
 from puskesmas.organisations.signers import signer_on
@@ -157,7 +157,7 @@ def _person(row: Attendance) -> dict:
 def _sections(minutes: Minutes) -> list[dict]:
     bodies = {section.kind: section.body for section in minutes.sections.all()}
     found = []
-    for part in PARTS:
+    for part in parts_of(minutes.meeting):
         contribution = contributions.of_kind(part.kind)
         if contribution:
             found.append(_section(part, "contributed", rows=contribution.survey(minutes).rows))

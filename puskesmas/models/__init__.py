@@ -7,7 +7,7 @@ from puskesmas.models.holidays import Holiday, SeededYear
 from puskesmas.models.imports import ImportBatch, ImportRow
 from puskesmas.models.letterheads import Letterhead, LetterNumber, Signer
 from puskesmas.models.regions import Catchment, HealthOffice, Puskesmas, Region
-from puskesmas.models.rules import LegalBasis, WorkRules
+from puskesmas.models.rules import LegalBasis, MinutesLayout, WorkRules
 
 __all__ = [
     "AccountInvitation",
@@ -21,6 +21,7 @@ __all__ = [
     "LetterNumber",
     "Letterhead",
     "Membership",
+    "MinutesLayout",
     "Puskesmas",
     "Region",
     "SeededYear",

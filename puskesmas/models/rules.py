@@ -6,6 +6,14 @@ from django.db.models import F, Q
 from puskesmas.models.settings import OwnedSettings
 
 
+class MinutesLayout(models.TextChoices):
+    """How minutes are set on paper; the content stays the same (domain: §3.4)."""
+
+    FULL = "full", "Lengkap per bagian"
+    FORMAL = "formal", "Notula tata naskah dinas"
+    COLUMNS = "columns", "Tabel pembahasan"
+
+
 class WorkRules(OwnedSettings):
     """Deadlines and thresholds of one office; an empty column is taken over from the dinas kesehatan."""
 
@@ -31,6 +39,7 @@ class WorkRules(OwnedSettings):
     pws_words = models.JSONField(
         "kata status PWS", null=True, blank=True, help_text="Pengganti kata baik, kurang, cukup, jelek."
     )
+    minutes_layout = models.CharField("susunan notulen", max_length=10, null=True, blank=True, choices=MinutesLayout)
     has_own_legal_bases = models.BooleanField("dasar hukum sendiri", default=False)
 
     class Meta(OwnedSettings.Meta):

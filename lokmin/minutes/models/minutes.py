@@ -97,6 +97,11 @@ class Section(models.Model):
         DECISIONS = "decisions", "Kesimpulan dan kesepakatan"
         ACTIONS = "actions", "Rencana tindak lanjut"
         CLOSING = "closing", "Penutup"
+        # What only some meetings have: the first of a year, and one held together with an FKP.
+        COMMITMENTS = "commitments", "Peran bantu lintas sektor"
+        PROPOSALS = "proposals", "Usulan untuk Musrenbang kecamatan"
+        AGREEMENT = "agreement", "Kesepakatan bersama"
+        CONSULTATION = "consultation", "Forum Konsultasi Publik"
 
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="sections")
     kind = models.CharField("bagian", max_length=20, choices=Kind)
@@ -115,6 +120,27 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class SectionText(models.Model):
+    """One saved text of a section, kept so that nothing that was ever saved is lost."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="texts")
+    version = models.PositiveIntegerField("versi")
+    body = models.TextField("isi", max_length=20000, blank=True)
+    saved_at = models.DateTimeField("disimpan pada", auto_now_add=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = "tulisan bagian"
+        verbose_name_plural = "tulisan bagian"
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["section", "version"], name="section_text_once_per_version")]
+
+    def __str__(self) -> str:
+        return f"{self.section} versi {self.version}"
 
 
 class KeptManager(models.Manager):
@@ -161,12 +187,22 @@ class DiscussionRow(Row):
 
 
 class Problem(Row):
-    """One problem or obstacle with its data, cause and place."""
+    """One problem or obstacle with its data, cause and place, of a health programme or of the support of a sector."""
+
+    class Source(models.TextChoices):
+        PROGRAM = "program", "Program kesehatan"
+        SECTOR = "sector", "Sektor"
+        VILLAGE = "village", "Desa/kelurahan"
 
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="problems")
+    source = models.CharField("hambatan dari", max_length=10, choices=Source, blank=True)
     text = models.TextField("masalah", max_length=2000, help_text="Sebut angkanya: IDL 62,4% dari target 75%.")
+    data = models.CharField(
+        "data", max_length=300, blank=True, help_text="Misalnya 62,4% dari target 75% s.d. September."
+    )
     cause = models.TextField("penyebab", max_length=2000, blank=True)
     place = models.CharField("lokasi/unsur", max_length=250, blank=True)
+    solution = models.TextField("pemecahan", max_length=2000, blank=True)
 
     class Meta(Row.Meta):
         verbose_name = "masalah"

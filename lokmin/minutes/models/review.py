@@ -49,6 +49,32 @@ class Review(models.Model):
         return self.verdict == self.Verdict.OPEN
 
 
+class ReviewItem(models.Model):
+    """One judged item of the checklist (domain: §4.4); automatic items have a row only where a reviewer judged otherwise."""
+
+    class Verdict(models.TextChoices):
+        FINE = "fine", "Sesuai"
+        LACKING = "lacking", "Kurang"
+        MISSING = "missing", "Tidak ada"
+        NOT_ASKED = "not_asked", "Tidak berlaku"
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="items")
+    code = models.CharField("butir", max_length=2)
+    verdict = models.CharField("penilaian", max_length=10, choices=Verdict)
+    note = models.CharField("catatan", max_length=500, blank=True)
+    judged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    judged_at = models.DateTimeField("dinilai pada", auto_now=True)
+
+    class Meta:
+        verbose_name = "butir telaah"
+        verbose_name_plural = "butir telaah"
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["review", "code"], name="review_item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.get_verdict_display()}"
+
+
 class ReviewComment(models.Model):
     """One remark of a reviewer at the section it belongs to."""
 
@@ -61,6 +87,9 @@ class ReviewComment(models.Model):
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="comments")
     section = models.CharField("bagian", max_length=20, choices=SECTIONS)
+    row = models.PositiveBigIntegerField(
+        "baris", null=True, blank=True, help_text="Nomor baris dalam isi revisi; kosong berarti seluruh bagian."
+    )
     text = models.TextField("catatan", max_length=2000)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("pada", auto_now_add=True)

@@ -12,7 +12,7 @@ from lokmin.minutes import queries, services
 from lokmin.minutes.conflicts import Conflict
 from lokmin.minutes.forms import IdentityForm, SectionForm
 from lokmin.minutes.models import Minutes, Section
-from lokmin.minutes.parts import BY_KIND, IDENTITY, PARTS
+from lokmin.minutes.parts import BY_KIND, IDENTITY, parts_of
 from lokmin.minutes.services.writing import Locked
 from puskesmas.calendar_text import format_time
 from puskesmas.pages import add_errors
@@ -65,7 +65,7 @@ class EditorPage(MeetingPage):
     def after_saving(self):
         """Where to go when a part was saved: on to the next one when its button was pressed, else here again."""
         self.forget_draft()
-        urls = [part.url(self.minutes) for part in PARTS if part.url(self.minutes)]
+        urls = [part.url(self.minutes) for part in parts_of(self.meeting) if part.url(self.minutes)]
         here = BY_KIND[self.kind].url(self.minutes)
         if self.request.POST.get("go") == "next" and here in urls[:-1]:
             here = urls[urls.index(here) + 1]
@@ -92,7 +92,9 @@ class StartPage(MeetingPage):
             return redirect("minutes:view", meeting_id=meeting_id)
         remarks = queries.comments_of(minutes) if minutes.status == Minutes.Status.RETURNED else {}
         wanted = set(remarks) or {gap.kind for gap in queries.completeness(minutes) if gap.is_blocking}
-        part = next((part for part in PARTS if part.kind in wanted and part.url(minutes)), BY_KIND[IDENTITY])
+        part = next(
+            (part for part in parts_of(self.meeting) if part.kind in wanted and part.url(minutes)), BY_KIND[IDENTITY]
+        )
         return redirect(part.url(minutes))
 
     def post(self, request, meeting_id):

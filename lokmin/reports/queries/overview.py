@@ -14,7 +14,7 @@ from lokmin.invitations.schedule import OFF_KINDS, needed_kind
 from lokmin.meetings.models import AgendaItem, DateProposal, Meeting
 from lokmin.meetings.queries import agenda, rules_of
 from lokmin.minutes.models import Minutes, Review
-from lokmin.minutes.parts import PARTS
+from lokmin.minutes.parts import parts_of
 from lokmin.minutes.queries import Gap, completeness
 from puskesmas.organisations.rules import Rules
 
@@ -139,11 +139,11 @@ class Facts:
 
     @property
     def parts_total(self) -> int:
-        return len(PARTS)
+        return len(parts_of(self.meeting))
 
     @property
     def parts_done(self) -> int:
-        return len(PARTS) - len({gap.kind for gap in self.gaps if gap.is_blocking})
+        return self.parts_total - len({gap.kind for gap in self.gaps if gap.is_blocking})
 
     @property
     def overdue(self) -> list[ActionItem]:

@@ -1,0 +1,15 @@
+"""Models of programme coverage (cakupan), one file per noun."""
+
+from lokmin.coverage.models.figures import Achievement, Population
+from lokmin.coverage.models.indicators import Indicator, TargetGroup, YearTarget
+from lokmin.coverage.models.meetings import MeetingCoverage, MeetingIndicator
+
+__all__ = [
+    "Achievement",
+    "Indicator",
+    "MeetingCoverage",
+    "MeetingIndicator",
+    "Population",
+    "TargetGroup",
+    "YearTarget",
+]
