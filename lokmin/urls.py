@@ -11,6 +11,7 @@ urlpatterns = [
     path("kontak/", include("sectors.urls")),
     path("lokmin/", include("lokmin.meetings.urls")),
     path("", include("lokmin.meetings.feeds.urls")),
+    path("cakupan/", include("lokmin.coverage.urls")),
     path("", include("lokmin.invitations.urls")),
     path("", include("lokmin.attendance.urls")),
     path("", include("lokmin.minutes.urls")),

@@ -39,6 +39,8 @@ PERMISSIONS: dict[str, frozenset] = {
     "reviews.decide": frozenset([Role.REVIEWER]),
     "actions.view": EVERYONE,
     "actions.edit": OFFICE,
+    "coverage.view": EVERYONE,
+    "coverage.edit": OFFICE | {Role.REVIEWER},
     "offices.view": OFFICE | {Role.CAMAT_OFFICE, Role.REVIEWER},
     "offices.edit": OFFICE | {Role.CAMAT_OFFICE},
     # Settings belong to an office; which of the three is asked stands on the organisation (`Organisation.permission`).
@@ -58,6 +60,7 @@ PERMISSIONS: dict[str, frozenset] = {
     "imports.puskesmas": frozenset([Role.REVIEWER, ADMINISTRATOR]),
     "imports.regions": frozenset([ADMINISTRATOR]),
     "imports.holidays": frozenset([Role.REVIEWER, ADMINISTRATOR]),
+    "imports.coverage": OFFICE | {Role.REVIEWER},
     "history.view": EVERYONE | {ADMINISTRATOR},
 }
 
@@ -82,6 +85,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "reviews.decide": ("Notulen", "Menelaah notulen: menyetujui atau mengembalikan"),
     "actions.view": ("Tindak lanjut", "Melihat rencana tindak lanjut"),
     "actions.edit": ("Tindak lanjut", "Mengisi dan memperbarui rencana tindak lanjut"),
+    "coverage.view": ("Cakupan", "Melihat cakupan program dan grafik PWS"),
+    "coverage.edit": ("Cakupan", "Mengisi sasaran dan capaian desa/kelurahan"),
     "offices.view": ("Kontak", "Melihat jabatan dan pejabat"),
     "offices.edit": ("Kontak", "Menambah jabatan dan mengganti pejabat"),
     "settings.edit": ("Pengaturan", "Membuka pengaturan kantor"),
@@ -96,6 +101,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "imports.puskesmas": ("Impor", "Mengimpor daftar puskesmas"),
     "imports.regions": ("Impor", "Mengimpor wilayah"),
     "imports.holidays": ("Impor", "Mengimpor hari libur"),
+    "imports.coverage": ("Impor", "Mengimpor sasaran dan capaian dari Excel atau CSV"),
     "accounts.manage": ("Akun", "Melihat akun di tempatnya, mengundang, dan menonaktifkan"),
 }
 

@@ -272,6 +272,8 @@ ROLES = {
     "reviews.decide": {"reviewer"},
     "actions.view": ALL,
     "actions.edit": STAFF_HEAD,
+    "coverage.view": ALL,
+    "coverage.edit": STAFF_HEAD | {"reviewer"},
     "offices.view": STAFF_HEAD | {"camat_office", "reviewer"},
     "offices.edit": STAFF_HEAD | {"camat_office"},
     "settings.edit": STAFF_HEAD | {"camat_office", "reviewer", "administrator"},
@@ -289,6 +291,7 @@ ROLES = {
     "imports.puskesmas": {"reviewer", "administrator"},
     "imports.regions": {"administrator"},
     "imports.holidays": {"reviewer", "administrator"},
+    "imports.coverage": STAFF_HEAD | {"reviewer"},
     "history.view": ALL | {"administrator"},
 }
 

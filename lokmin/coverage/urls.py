@@ -1,0 +1,4 @@
+"""Addresses of programme coverage: figures, charts, settings."""
+
+app_name = "coverage"
+urlpatterns = []
