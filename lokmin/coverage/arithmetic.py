@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor
 
-type Exact = int | Decimal | Fraction
+Exact = int | Decimal | Fraction
 
 MONTHS_OF_QUARTER = 3
 MONTHS_OF_YEAR = 12
