@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import BaseFormSet, formset_factory
 
 from puskesmas.form_fields import DayField, TextAreaField
+from puskesmas.models.rules import MinutesLayout
 from puskesmas.organisations.legal_bases import MOST, Basis
 from puskesmas.organisations.looks import source_text
 from puskesmas.organisations.rules import USUAL, Rules
@@ -68,6 +69,9 @@ class RulesForm(forms.Form):
     minutes_days = NumberField(label="Notulen disahkan paling lambat", lowest=1, highest=90)
     reply_days = NumberField(label="Jawaban tamu ditunggu sampai", lowest=0, highest=30)
     reminder_days = ReminderDaysField(label="Pengingat otomatis")
+    minutes_layout = forms.ChoiceField(
+        label="Susunan notulen", required=False, help_text="Isinya sama; yang sudah disahkan tetap seperti semula."
+    )
     pws_baik = forms.CharField(label="Di atas target dan naik", max_length=30, required=False)
     pws_kurang = forms.CharField(label="Di atas target tetapi turun", max_length=30, required=False)
     pws_cukup = forms.CharField(label="Di bawah target tetapi naik", max_length=30, required=False)
@@ -93,6 +97,13 @@ class RulesForm(forms.Form):
             ("", f"Mengikuti {above.taken_over['works_on_saturday']} ({saturday})"),
             *SATURDAY,
         ]
+        self.fields["minutes_layout"].choices = [
+            (
+                "",
+                f"Mengikuti {above.taken_over['minutes_layout']} ({MinutesLayout(above.minutes_layout).label.lower()})",
+            ),
+            *MinutesLayout.choices,
+        ]
         for name, field_name in WORDS.items():
             self.fields[field_name].widget.attrs["placeholder"] = above.pws_words[name]
 
@@ -103,13 +114,16 @@ class RulesForm(forms.Form):
         """The columns to save: None where nothing of this office's own was given."""
         data = self.cleaned_data
         words = {name: data[field_name] for name, field_name in WORDS.items() if data[field_name]}
-        names = (*NUMBERS, "works_on_saturday", "reminder_days")
+        names = (*NUMBERS, "works_on_saturday", "reminder_days", "minutes_layout")
         return {name: data[name] for name in names} | {"pws_words": words or None}
 
     def differing(self, row) -> list[tuple[str, object]]:
         """Label and stored value of each field in which a row saved meanwhile says something else, as the form says it."""
         stored = self.initial_of(row)
-        words = {"works_on_saturday": dict(SATURDAY).get(stored["works_on_saturday"])}
+        words = {
+            "works_on_saturday": dict(SATURDAY).get(stored["works_on_saturday"]),
+            "minutes_layout": row.get_minutes_layout_display(),
+        }
         return [
             (field.label, words.get(name, stored.get(name)))
             for name, field in self.fields.items()
@@ -126,6 +140,7 @@ class RulesForm(forms.Form):
         return stored | {
             "works_on_saturday": saturday,
             "reminder_days": reminders,
+            "minutes_layout": row.minutes_layout,
             "expected_version": row.version,
         }
 

@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
                 ('reply_days', models.PositiveSmallIntegerField(blank=True, help_text='Hari sebelum pertemuan.', null=True, verbose_name='jawaban ditunggu sampai')),
                 ('reminder_days', models.JSONField(blank=True, help_text='Daftar hari sebelum pertemuan, misalnya [3, 1]; daftar kosong berarti tidak ada.', null=True, verbose_name='pengingat otomatis')),
                 ('pws_words', models.JSONField(blank=True, help_text='Pengganti kata baik, kurang, cukup, jelek.', null=True, verbose_name='kata status PWS')),
-                ('minutes_layout', models.CharField(blank=True, choices=[('full', 'Lengkap per bagian'), ('formal', 'Notula tata naskah dinas'), ('columns', 'Tabel pembahasan')], max_length=10, null=True, verbose_name='susunan notulen')),
+                ('minutes_layout', models.CharField(blank=True, choices=[('full', 'Lengkap per bagian'), ('formal', 'Notula tata naskah dinas'), ('columns', 'Tabel pembahasan')], max_length=10, verbose_name='susunan notulen')),
                 ('has_own_legal_bases', models.BooleanField(default=False, verbose_name='dasar hukum sendiri')),
                 ('puskesmas', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s', to='puskesmas.puskesmas')),
                 ('region', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s', to='puskesmas.region')),

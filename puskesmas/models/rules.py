@@ -39,7 +39,7 @@ class WorkRules(OwnedSettings):
     pws_words = models.JSONField(
         "kata status PWS", null=True, blank=True, help_text="Pengganti kata baik, kurang, cukup, jelek."
     )
-    minutes_layout = models.CharField("susunan notulen", max_length=10, null=True, blank=True, choices=MinutesLayout)
+    minutes_layout = models.CharField("susunan notulen", max_length=10, blank=True, choices=MinutesLayout)
     has_own_legal_bases = models.BooleanField("dasar hukum sendiri", default=False)
 
     class Meta(OwnedSettings.Meta):

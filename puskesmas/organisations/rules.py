@@ -22,8 +22,10 @@ USUAL = {
     "reply_days": 1,
     "reminder_days": [3, 1],
     "pws_words": {"baik": "Baik", "kurang": "Kurang", "cukup": "Cukup", "jelek": "Jelek"},
+    "minutes_layout": "full",
 }
 USUAL_SOURCE = "bawaan Lokmin"
+UNSET = (None, "")  # an empty column; False, 0 and an empty list are set
 CONFLICT = "Sudah diubah orang lain sejak Anda membuka halaman ini. Periksa, lalu simpan sekali lagi."
 
 
@@ -32,8 +34,8 @@ class Rules:
     """The rules of one office when all that was taken over is filled in.
 
     `reminder_days` are the days before a meeting on which guests without an answer are reminded. `pws_words` maps the
-    four states of PWS to the words shown for them. `taken_over` maps a rule to the office it comes from; a rule that is
-    not in it is the office's own.
+    four states of PWS to the words shown for them, `minutes_layout` names how minutes are set on paper. `taken_over`
+    maps a rule to the office it comes from; a rule that is not in it is the office's own.
     """
 
     lead_days: int
@@ -43,6 +45,7 @@ class Rules:
     reply_days: int
     reminder_days: list[int]
     pws_words: dict[str, str]
+    minutes_layout: str
     region_code: str = ""
     taken_over: dict[str, str] = field(default_factory=dict)
 
@@ -123,9 +126,9 @@ def _resolved(office: Organisation, own: WorkRules | None, above: WorkRules | No
     values, taken_over = {}, {}
     for name, usual in USUAL.items():
         value, higher = getattr(own, name, None), getattr(above, name, None)
-        if value is not None:
+        if value not in UNSET:
             values[name] = value
-        elif higher is not None:
+        elif higher not in UNSET:
             values[name], taken_over[name] = higher, Organisation(above.region).name
         else:
             values[name], taken_over[name] = usual, USUAL_SOURCE

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 
 from puskesmas.models import Catchment, Letterhead, Puskesmas, Region, Signer, WorkRules
 from puskesmas.organisations import Organisation
+from puskesmas.organisations.rules import UNSET
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,8 @@ def _signers(office: Organisation, names: list[str]) -> Line:
 
 
 def _rules(office: Organisation, row: WorkRules | None) -> Line:
-    columns = ("lead_days", "quorum_percent", "minutes_days", "works_on_saturday", "pws_words")
-    own = sum(getattr(row, name) is not None for name in columns) if row else 0
+    columns = ("lead_days", "quorum_percent", "minutes_days", "works_on_saturday", "pws_words", "minutes_layout")
+    own = sum(getattr(row, name) not in UNSET for name in columns) if row else 0
     parts = [f"{own} aturan sendiri"] if own else []
     if row and row.has_own_legal_bases:
         parts.append(f"{row.basis_count} dasar hukum sendiri")

@@ -18,6 +18,7 @@ EMPTY = {
     "works_on_saturday": "",
     "quorum_percent": "",
     "minutes_days": "",
+    "minutes_layout": "",
     "pws_baik": "",
     "pws_kurang": "",
     "pws_cukup": "",
@@ -71,10 +72,28 @@ def test_own_goes_before_the_dinas_and_the_dinas_before_the_usual(kajoran_2, kaj
         "works_on_saturday": "bawaan Lokmin",
         "reply_days": "bawaan Lokmin",
         "reminder_days": "bawaan Lokmin",
+        "minutes_layout": "bawaan Lokmin",
     }
     assert found.pws_words == {"baik": "Hebat", "kurang": "Kurang", "cukup": "Cukup", "jelek": "Jelek"}
     assert rules.rules_of(kajoran).lead_days == 5
     assert rules.rules_of(dinas.place).pws_words["jelek"] == "Perlu dibantu"
+
+
+def test_the_layout_of_minutes_follows_the_dinas_until_the_office_chooses(
+    client, kajoran_2, dinas, office, dinda, sari
+):
+    rules.update_rules(dinas, by=dinda, expected_version=1, minutes_layout="formal")
+    assert rules.rules_of(kajoran_2).minutes_layout == "formal"
+    client.force_login(sari)
+    address = f"/pengaturan/{office.key}/aturan/"
+    assert (
+        "Mengikuti Dinas Kesehatan Kabupaten Magelang (notula tata naskah dinas)"
+        in client.get(address).content.decode()
+    )
+    client.post(address, EMPTY | {"minutes_layout": "columns", "expected_version": "1"})
+    assert rules.rules_of(kajoran_2).minutes_layout == "columns"
+    rules.update_rules(office, by=sari, expected_version=rules.rules_row(office).version, minutes_layout="")
+    assert rules.rules_of(kajoran_2).minutes_layout == "formal"
 
 
 def test_a_rule_is_given_back(kajoran_2, office, sari):

@@ -14,6 +14,12 @@ class MeetingFileQuerySet(models.QuerySet):
     def kept(self):
         return self.filter(removed_at__isnull=True)
 
+    def materials(self):
+        return self.filter(kind=MeetingFile.Kind.MATERIAL)
+
+    def scans(self):
+        return self.exclude(kind=MeetingFile.Kind.MATERIAL)
+
 
 class MeetingFile(models.Model):
     """One uploaded file, stored under our own name and rewritten where its kind can carry more than it shows.
@@ -56,6 +62,10 @@ class MeetingFile(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_material(self) -> bool:
+        return self.kind == self.Kind.MATERIAL
 
     @property
     def scope(self) -> Scope:

@@ -240,6 +240,7 @@ class Photo(models.Model):
     height = models.PositiveIntegerField("tinggi")
     size = models.PositiveIntegerField("ukuran")
     sha256 = models.CharField(max_length=64)
+    taken_at = models.DateTimeField("diambil pada", null=True, blank=True, help_text="Menurut kamera; tanpa letaknya.")
     uploaded_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     removed_at = models.DateTimeField("dihapus pada", null=True, blank=True, editable=False)

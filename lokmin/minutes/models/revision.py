@@ -4,15 +4,20 @@ from django.conf import settings
 from django.db import models
 
 from lokmin.minutes.models.minutes import Minutes
+from puskesmas.models.rules import MinutesLayout
 
 
 class Revision(models.Model):
-    """The minutes as the head endorsed them: content as JSON, never changed afterwards."""
+    """The minutes as the head endorsed them: content as JSON, never changed afterwards.
+
+    `layout` is how the current `document` sets that content; printing it again in another one makes a new document.
+    """
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField("revisi")
     content = models.JSONField("isi")
     reason = models.CharField("alasan perubahan", max_length=1000, blank=True)
+    layout = models.CharField("susunan", max_length=10, choices=MinutesLayout, default=MinutesLayout.FULL)
     document = models.ForeignKey(
         "documents.Document", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
