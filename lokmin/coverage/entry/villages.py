@@ -29,7 +29,9 @@ class VillageFinder:
             return self._by_its_code(text.strip())
         found = self._by_name.get(place_key(text)) or self._by_name.get(_bare(text)) or []
         if within and len(found) > 1:
-            found = [village for village in found if village.parent and place_key(village.parent.name) == place_key(within)]
+            found = [
+                village for village in found if village.parent and place_key(village.parent.name) == place_key(within)
+            ]
         if len(found) > 1:
             raise ValidationError(f"Ada {len(found)} desa/kelurahan bernama {text}; pakai kodenya.")
         if not found:
