@@ -48,7 +48,7 @@ def create_meeting(*, by, lead: Puskesmas, hosts=(), villages=None, is_agreed: b
     _check_times(fields["starts_at"], fields.get("ends_at"))
     fields.setdefault("year", fields["starts_at"].year)
     fields.setdefault("is_recorded_late", fields["starts_at"] < timezone.now())
-    Puskesmas.objects.select_for_update().get(pk=lead.pk)
+    Puskesmas.objects.select_for_update(no_key=True).get(pk=lead.pk)
     twin = Meeting.objects.filter(
         hosts__puskesmas=lead, created_by=by, created_at__gte=a_moment_ago(), **fields
     ).first()
@@ -105,7 +105,7 @@ def save_agenda(meeting: Meeting, items: list[dict], *, by, expected_mark: str |
 
     `expected_mark` is `queries.agenda_mark` of what the writer saw: a programme changed meanwhile is not overwritten.
     """
-    Meeting.objects.select_for_update().get(pk=meeting.pk)
+    hold_meetings([meeting.pk])
     _refuse_unless(meeting, [Status.PLANNED, Status.SCHEDULED, Status.INVITED, Status.HELD, Status.POSTPONED])
     if expected_mark is not None and expected_mark != queries.agenda_mark(meeting):
         raise ValidationError(CHANGED, code="conflict")
@@ -177,6 +177,11 @@ def close_meeting(meeting: Meeting, *, by) -> Meeting:
     if meeting.status == Status.CLOSED:
         return meeting
     return _move(meeting, Status.CLOSED, by=by, verb="lokmin selesai")
+
+
+def hold_meetings(pks) -> None:
+    """Hold these meetings until the transaction ends; in one order, so that two who hold several wait for each other."""
+    list(Meeting.objects.select_for_update(of=("self",)).filter(pk__in=list(pks)).order_by("pk").values_list("pk"))
 
 
 def _move(meeting: Meeting, to: str, *, by, verb: str, changes: dict | None = None, **values) -> Meeting:

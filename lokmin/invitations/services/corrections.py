@@ -9,6 +9,7 @@ from lokmin.invitations.models import Invitation, Letter, Reply
 from lokmin.invitations.queries.notices import has_reached_anybody
 from lokmin.invitations.schedule import OFF_KINDS, is_over, needed_kind
 from lokmin.invitations.services.attachments import copy_attachments, remove_attachment
+from lokmin.invitations.services.holding import hold_letters, hold_meeting
 from lokmin.invitations.services.taking_back import take_back_old_schedule
 from lokmin.meetings.models import Meeting
 from puskesmas import audit
@@ -58,6 +59,7 @@ def follow_change(meeting: Meeting, *, by) -> None:
 
     Mails that tell the old schedule and have not left are taken back first: whom they were for was not reached.
     """
+    hold_letters(meeting.pk)
     let_answers_count(meeting, by=by)
     draft_change(meeting, by=by)
 
@@ -70,7 +72,8 @@ def draft_change(meeting: Meeting, *, by) -> Letter | None:
     the right schedule after all. None when no letter was issued, when the one that stands says how things are, or when
     a meeting that is off reached nobody.
     """
-    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("region").get(pk=meeting.pk)
+    hold_meeting(meeting.pk)
+    meeting = Meeting.objects.select_related("region").get(pk=meeting.pk)
     draft = Letter.objects.filter(meeting=meeting, status=Status.DRAFT).first()
     last = Letter.objects.filter(meeting=meeting, status=Status.ISSUED).order_by("-version").first()
     if draft:

@@ -12,6 +12,7 @@ from lokmin.invitations import links
 from lokmin.invitations.models import Invitation, Letter
 from lokmin.invitations.queries.ledger import REPLACED, standing, ways_of_letter
 from lokmin.invitations.queries.links import present_holder
+from lokmin.invitations.services.holding import hold_letters, hold_meeting
 from lokmin.invitations.services.letters import request_bundles, request_letters
 from lokmin.invitations.services.marks import mark_returned
 from lokmin.invitations.services.taking_back import NEW_LINK, take_back
@@ -72,6 +73,9 @@ def follow_holder(invitation: Invitation, *, by) -> str:
 
 
 def _locked(invitation: Invitation) -> Invitation:
+    """The invitation as it is now, held behind its meeting and its letter, which is made anew."""
+    hold_meeting(invitation.meeting_id)
+    hold_letters(invitation.meeting_id)
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("letter", "meeting__region", "office")
     invitation = rows.get(pk=invitation.pk)
     if invitation.withdrawn_at:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lokmin.invitations.models import Invitation
+from lokmin.invitations.services.holding import hold_meeting
 from lokmin.meetings.models import Meeting
 from puskesmas import audit
 from puskesmas.models import Region
@@ -130,7 +131,8 @@ def update_contact(
 
 def _lock_open(meeting: Meeting) -> Meeting:
     """Hold the meeting while its list changes; refused when it is over or off."""
-    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    hold_meeting(meeting.pk)
+    locked = Meeting.objects.get(pk=meeting.pk)
     is_late_record = locked.is_recorded_late and locked.status in OPEN_STATES
     if locked.status not in OPEN_STATES and not is_late_record:
         raise ValidationError(CLOSED)

@@ -16,6 +16,7 @@ from lokmin.invitations.models import BUNDLE, LETTER, MERGED, Invitation, Letter
 from lokmin.invitations.queries.notices import notice_of
 from lokmin.invitations.schedule import OFF_KINDS, copy_for
 from lokmin.invitations.services.corrections import NOBODY
+from lokmin.invitations.services.holding import hold_letter, hold_meeting
 from lokmin.invitations.services.invitees import CLOSED, OPEN_STATES
 from lokmin.meetings.models import Meeting
 from puskesmas import audit
@@ -54,7 +55,7 @@ FIELDS = [
 @transaction.atomic
 def draft_letter(meeting: Meeting, *, by) -> Letter:
     """Return the letter of a meeting; the first time one is drafted from the standard text and the last letter's words."""
-    Meeting.objects.select_for_update().get(pk=meeting.pk)
+    hold_meeting(meeting.pk)
     letter = Letter.objects.filter(meeting=meeting).order_by("-version").first()
     if letter:
         return letter
@@ -126,7 +127,7 @@ def issue_letter(letter: Letter, *, by) -> Letter:
     Refused with a sentence: nobody invited, nobody to sign, a manual number that is empty or taken, a meeting over, or
     in another state than the letter says, an answer awaited after the meeting has begun.
     """
-    letter = Letter.objects.select_for_update(of=("self",)).select_related("letterhead").get(pk=letter.pk)
+    letter = hold_letter(letter)
     if letter.status == Letter.Status.ISSUED:
         return letter
     letter.meeting = meeting = Meeting.objects.for_pages().get(pk=letter.meeting_id)
@@ -188,7 +189,7 @@ def request_bundles(letter: Letter, *, by) -> None:
 @transaction.atomic
 def invite_late(letter: Letter, *, by) -> int:
     """Make letters for guests added after the letter was issued, under the same number; return how many."""
-    letter = Letter.objects.select_for_update(of=("self",)).select_related("meeting__region").get(pk=letter.pk)
+    letter = hold_letter(letter)
     if letter.status != Letter.Status.ISSUED or letter.meeting.status not in OPEN_STATES:
         return 0
     rows = list(Invitation.objects.active().filter(meeting=letter.meeting, letter__isnull=True).in_order())
@@ -203,7 +204,7 @@ def invite_late(letter: Letter, *, by) -> int:
 @transaction.atomic
 def retry_letters(letter: Letter, *, by) -> int:
     """Make the PDFs again that failed, and the bundles that lack them; return how many letters. Ready ones stay."""
-    letter = Letter.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=letter.pk)
+    letter = hold_letter(letter)
     failed = list(Document.objects.current().filter(kind=LETTER, batch=letter.batch, state=Document.State.FAILED))
     for document in failed:
         retry_document(document, by=by)

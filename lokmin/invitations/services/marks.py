@@ -14,6 +14,7 @@ from django.utils import timezone
 from lokmin.documents.text import clean_text
 from lokmin.invitations.models import Delivery, Invitation, Letter
 from lokmin.invitations.queries.ledger import UNDONE, standing, ways_of_letter
+from lokmin.invitations.services.holding import hold_meeting
 from lokmin.meetings.models import Meeting
 from lokmin.meetings.services import mark_invited
 from puskesmas import audit
@@ -83,7 +84,7 @@ def mark_many_handed_over(
 
     Returns how many were not noted before. Refused as one: nothing is noted when one of them is refused.
     """
-    _hold_meeting(letter.meeting_id)
+    hold_meeting(letter.meeting_id)  # two first marks come one by one
     rows = Invitation.objects.select_for_update(of=("self",)).active().filter(letter=letter, pk__in=received)
     rows = list(rows.select_related("letter", "meeting__region").order_by("pk"))
     if not rows:
@@ -186,17 +187,12 @@ def _note_invited(meeting: int, by) -> None:
         mark_invited(found, by=by)
 
 
-def _hold_meeting(meeting: int) -> None:
-    """Two first marks come one by one; the meeting is held before its guests, in the order of a change of schedule."""
-    Meeting.objects.select_for_update(of=("self",)).get(pk=meeting)
-
-
 def _says(row: Delivery) -> tuple:
     return row.channel, row.state, row.received_by, row.note, row.receipt.name or ""
 
 
 def _locked(invitation: Invitation) -> Invitation:
-    _hold_meeting(invitation.meeting_id)
+    hold_meeting(invitation.meeting_id)  # two first marks come one by one
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("letter", "meeting__region")
     locked = rows.get(pk=invitation.pk)
     if locked.withdrawn_at:

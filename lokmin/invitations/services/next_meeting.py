@@ -38,7 +38,9 @@ def prepare_next(
     meeting whose letters are out, one put off, or one that another puskesmas leads.
     """
     _refuse_others(last, by)
-    Puskesmas.objects.select_for_update().get(pk=last.lead_host.pk)  # the second press waits and finds the first's
+    Puskesmas.objects.select_for_update(no_key=True).get(
+        pk=last.lead_host.pk
+    )  # the second press waits and finds the first's
     day = starts_at.astimezone(last.timezone).date()
     known = next_meeting.already(last, year, quarter, day)
     _refuse_settled(known, last.lead_host)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from lokmin.documents.text import clean_text
+from lokmin.invitations.services.holding import hold_meeting
 from lokmin.invitations.services.proposal_mails import tell_camat_office, tell_puskesmas, when_of
 from lokmin.meetings.models import DateProposal, Meeting
 from lokmin.meetings.services import reschedule_meeting
@@ -103,7 +104,7 @@ def settle_proposal(meeting: Meeting, *, by) -> None:
 
 def _locked(meeting: Meeting) -> Meeting:
     """The meeting as it is now; whoever decides about its date waits here for the others."""
-    Meeting.objects.select_for_update().get(pk=meeting.pk)
+    hold_meeting(meeting.pk)
     return Meeting.objects.for_pages().get(pk=meeting.pk)
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from lokmin.documents.models import Document
 from lokmin.documents.services import request_document
 from lokmin.invitations.models import Letter
+from lokmin.invitations.services.holding import hold_letter
 
 # Kinds of the document: of all guests of a letter, and of those to whom it is still to be carried.
 RECEIPTS, RECEIPTS_LEFT = "receipts", "receipts_left"
@@ -18,7 +19,7 @@ def request_receipts(letter: Letter, *, only_left: bool, by) -> Document:
 
     Refused before the letter is issued.
     """
-    letter = Letter.objects.select_for_update(of=("self",)).select_related("meeting__region").get(pk=letter.pk)
+    letter = hold_letter(letter)
     if letter.issued_at is None:
         raise ValidationError("Suratnya belum diterbitkan. Terbitkan dahulu, lalu buat tanda terimanya.")
     kind = RECEIPTS_LEFT if only_left else RECEIPTS

@@ -18,6 +18,7 @@ from lokmin.invitations.models import Delivery, Invitation, Letter
 from lokmin.invitations.queries import public
 from lokmin.invitations.queries import reminders as queries
 from lokmin.invitations.schedule import needed_kind
+from lokmin.invitations.services.holding import hold_meeting
 from lokmin.invitations.services.invitees import OPEN_STATES
 from lokmin.invitations.services.taking_back import NOT_NEEDED, take_back
 from lokmin.meetings.models import Meeting
@@ -37,6 +38,7 @@ def remind_by_mail(meeting: Meeting, *, by, only: Invitation | None = None) -> i
 
     Refused when the meeting is over, off or today, and while the letters tell an old schedule.
     """
+    hold_meeting(meeting.pk)
     _refuse(meeting)
     waiting = _locked(meeting, only=only)
     sent = _queue_mails(meeting, [each for each in waiting if each.may_remind and each.by_mail], by=by)
@@ -51,6 +53,7 @@ def mark_reminded(invitation: Invitation, *, by) -> bool:
 
     Refused when he has answered meanwhile, when his letter has not arrived, and as `remind_by_mail` refuses.
     """
+    hold_meeting(invitation.meeting_id)
     meeting = Meeting.objects.for_pages().get(pk=invitation.meeting_id)
     _refuse(meeting)
     waiting = next(iter(_locked(meeting, only=invitation)), None)
@@ -71,7 +74,7 @@ def resend_reminder(message: Message, *, by, email: str = "") -> bool:
     Refused as `remind_by_mail` refuses, and when the guest has answered, left the list, or cannot be reminded.
     """
     invitation = Invitation.objects.get(pk=message.object_id)
-    Meeting.objects.select_for_update(of=("self",)).get(pk=invitation.meeting_id)  # moved before or after
+    hold_meeting(invitation.meeting_id)  # moved before or after
     meeting = Meeting.objects.for_pages().get(pk=invitation.meeting_id)
     _refuse(meeting)
     waiting = next(iter(_locked(meeting, only=invitation)), None)
@@ -101,6 +104,7 @@ def remind_due(now: datetime | None = None) -> int:
 
 @transaction.atomic
 def _remind_one(meeting: Meeting, now: datetime) -> int:
+    hold_meeting(meeting.pk)
     meeting = Meeting.objects.for_pages().get(pk=meeting.pk)  # it may have been put off since the list was read
     if why_not(meeting, now):
         return 0

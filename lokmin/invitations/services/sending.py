@@ -10,6 +10,7 @@ from lokmin.invitations.models import LETTER, Delivery, Invitation, Letter
 from lokmin.invitations.queries.ledger import RESENT, standing, ways_of_letter
 from lokmin.invitations.queries.notices import reached
 from lokmin.invitations.schedule import OFF_KINDS, needed_kind
+from lokmin.invitations.services.holding import hold_meeting
 from lokmin.invitations.services.invitees import CLOSED, OPEN_STATES
 from lokmin.invitations.services.letters import invite_late, issue_letter
 from lokmin.invitations.services.marks import GONE
@@ -36,6 +37,7 @@ def send_letter(letter: Letter, *, by) -> int:
     A letter that puts off or calls off is the notice to those who knew of the meeting, and changes no state.
     Refused when the meeting is over, or off without being the letter that says so, and for the reasons `issue_letter` names.
     """
+    hold_meeting(letter.meeting_id)
     letter = issue_letter(letter, by=by)
     invite_late(letter, by=by)
     meeting = Meeting.objects.for_pages().get(pk=letter.meeting_id)
@@ -121,7 +123,7 @@ def resend_mail(invitation: Invitation, *, by, email: str = "") -> bool:
     It says what is true now: the present letter and the present link. A mail that is on its way or arrived is not sent
     again. Refused: a guest taken off the list, a letter the meeting has left behind, links that were ended.
     """
-    Meeting.objects.select_for_update(of=("self",)).get(pk=invitation.meeting_id)  # moved before or after
+    hold_meeting(invitation.meeting_id)  # moved before or after
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("letter", "meeting__region")
     invitation = rows.get(pk=invitation.pk)
     if invitation.withdrawn_at:

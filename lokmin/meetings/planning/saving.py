@@ -52,7 +52,8 @@ def save_plan(lead: Puskesmas, year: int, *, by, new: list[New], moves: list[Mov
     A slot that has a meeting by now is left as it is, so saving twice, or two people at once, makes one set. `common`
     are place, chair, funding and co-hosts. Refuses a move of a meeting somebody else changed meanwhile.
     """
-    Puskesmas.objects.select_for_update().get(pk=lead.pk)
+    Puskesmas.objects.select_for_update(no_key=True).get(pk=lead.pk)
+    services.hold_meetings(move.meeting_id for move in moves)
     plan, saved = YearPlan(lead, year), Saved()
     for move in moves:
         _move(plan, move, saved, by)

@@ -90,6 +90,7 @@ def change_with_series(
     of their own week. Meetings with letters out are left alone. Refuses all of it when one of them was changed meanwhile.
     """
     others = [item.meeting for item in siblings(meeting, by) if item.is_reached(reach)]
+    services.hold_meetings([meeting.pk, *(other.pk for other in others)])
     before = _facts(meeting)
     change()
     meeting.refresh_from_db(fields=[*COMMON, "starts_at", "ends_at"])
@@ -155,6 +156,7 @@ def stop_series(meeting: Meeting, *, reason: str, by) -> list[Meeting]:
     rows = remaining(meeting, by)
     if not rows:
         raise ValidationError("Tidak ada lagi pertemuan rangkaian ini yang masih rencana.")
+    services.hold_meetings(row.pk for row in rows)
     for row in rows:
         services.cancel_meeting(row, reason=reason, by=by)
     return rows
