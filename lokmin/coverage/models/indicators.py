@@ -65,6 +65,16 @@ class Indicator(models.Model):
     usual_target = models.DecimalField(
         "target umum", null=True, blank=True, help_text="Persen, atau jumlah untuk jumlah kejadian.", **PERCENT
     )
+    usual_quarters = models.JSONField(
+        "target umum s.d. akhir triwulan", null=True, blank=True, help_text="Empat angka untuk pola khusus."
+    )
+    usual_month = models.PositiveSmallIntegerField(
+        "bulan pelaksanaan umum",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+        help_text="Untuk pola sekali setahun.",
+    )
     source = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
