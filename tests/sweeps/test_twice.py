@@ -39,8 +39,8 @@ def audited(verb: str) -> int:
 
 @pytest.fixture
 def held(meeting):
-    now = timezone.now()
-    Meeting.objects.filter(pk=meeting.pk).update(status="held", starts_at=now - timedelta(hours=1), ends_at=now)
+    nine = (timezone.now() - timedelta(days=1)).replace(hour=2, minute=0, second=0, microsecond=0)  # 09.00 WIB
+    Meeting.objects.filter(pk=meeting.pk).update(status="held", starts_at=nine, ends_at=nine + timedelta(hours=3))
     meeting.refresh_from_db()
     return meeting
 
