@@ -1,9 +1,22 @@
 """The catalogue of indicators is shipped with the product and filled in after every migrate."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoverageConfig(AppConfig):
+    """What is reached: indicators, targets, the figures of the villages."""
+
     default_auto_field = "django.db.models.BigAutoField"
     name = "lokmin.coverage"
     verbose_name = "Cakupan program"
+
+    def ready(self):
+        post_migrate.connect(_fill_catalogue, sender=self)
+
+
+def _fill_catalogue(sender, using, **kwargs):
+    # Models exist only once the apps are ready.
+    from lokmin.coverage.catalogue import fill_catalogue
+
+    fill_catalogue(using)

@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
                 ('direction', models.CharField(choices=[('up', 'Makin tinggi makin baik'), ('down', 'Makin rendah makin baik')], default='up', max_length=4, verbose_name='arah')),
                 ('pattern', models.CharField(choices=[('linear', 'Rata sepanjang tahun'), ('custom', 'Khusus per triwulan'), ('once', 'Sekali setahun'), ('point', 'Pengukuran (bukan kumulatif)'), ('count', 'Jumlah kejadian'), ('derived', 'Persentase desa yang mencapai')], default='linear', max_length=8, verbose_name='pola target')),
                 ('usual_target', models.DecimalField(blank=True, decimal_places=2, help_text='Persen, atau jumlah untuk jumlah kejadian.', max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(999)], verbose_name='target umum')),
+                ('usual_quarters', models.JSONField(blank=True, help_text='Empat angka untuk pola khusus.', null=True, verbose_name='target umum s.d. akhir triwulan')),
+                ('usual_month', models.PositiveSmallIntegerField(blank=True, help_text='Untuk pola sekali setahun.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='bulan pelaksanaan umum')),
                 ('source_percent', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(999)], verbose_name='ambang desa')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='urutan')),
                 ('is_active', models.BooleanField(default=True, verbose_name='dipakai')),
