@@ -80,6 +80,8 @@ class ActionItem(models.Model):
     )
     carried_count = models.PositiveSmallIntegerField("berulang", default=0)
     version = models.PositiveIntegerField(default=1, editable=False)
+    # Named by the browser that began the row: sent again after a lost answer it is still this row.
+    draft_key = models.CharField("tanda isian", max_length=40, blank=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -93,10 +95,13 @@ class ActionItem(models.Model):
         ordering = ["order", "pk"]
         indexes = [models.Index(fields=["state", "due_on"], name="action_state_due")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "draft_key"], condition=~models.Q(draft_key=""), name="action_once_per_draft"
+            ),
             models.CheckConstraint(
                 condition=Q(due_on__isnull=True) | Q(starts_on__isnull=True) | Q(due_on__gte=models.F("starts_on")),
                 name="action_due_after_start",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

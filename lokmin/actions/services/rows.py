@@ -18,20 +18,26 @@ LISTS = ["villages", "supporting_sectors"]
 
 
 @transaction.atomic
-def add_action(meeting, *, by, owner=None, **fields) -> ActionItem:
+def add_action(meeting, *, by, owner=None, draft_key: str = "", **fields) -> ActionItem:
     """Append a row to the RTL of the meeting. `owner` is an invitation of the same meeting or None (then a free label).
 
     Refuses when the minutes are locked, the due date lies before the start, or owner or village are foreign. Sent
-    twice it is one row.
+    twice it is one row. With the `draft_key` of a row that is there already, because the answer to it was lost, that
+    row takes the newer text of its writer; changed by somebody else meanwhile: Conflict.
     """
     lock_minutes(meeting)
+    begun = meeting.actions.filter(draft_key=draft_key).first() if draft_key else None
+    if begun:
+        version = begun.version if begun.updated_by == by else 0
+        return update_action(begun, expected_version=version, by=by, owner=owner, **fields)
     lists = _take_lists(meeting, fields)
     last = meeting.actions.aggregate(last=Max("order"))["last"] or 0
-    action = ActionItem(meeting=meeting, order=last + 1, updated_by=by)
+    action = ActionItem(meeting=meeting, order=last + 1, updated_by=by, draft_key=draft_key)
     _fill(action, owner, fields)
     same = {name: getattr(action, name) for name in [*PLAIN, "owner_invitation"]}
     rows = meeting.actions.filter(updated_by=by, updated_at__gte=a_moment_ago(), version=1, carried_from=None)
-    if twin := rows.filter(**same).first():
+    twin = None if draft_key else rows.filter(**same).first()
+    if twin:
         return twin
     action.save(force_insert=True)
     _set_lists(action, lists)

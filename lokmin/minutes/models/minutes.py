@@ -150,6 +150,11 @@ class KeptManager(models.Manager):
         return super().get_queryset().filter(removed_at__isnull=True)
 
 
+def once_per_draft(name: str) -> models.UniqueConstraint:
+    """A row a browser began is stored once, however often it was sent."""
+    return models.UniqueConstraint(fields=["minutes", "draft_key"], condition=~models.Q(draft_key=""), name=name)
+
+
 class Row(models.Model):
     """Common part of the numbered rows of the minutes."""
 
@@ -160,6 +165,8 @@ class Row(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     removed_at = models.DateTimeField("dihapus pada", null=True, blank=True, editable=False)
+    # Named by the browser that began the row: sent again after a lost answer it is still this row.
+    draft_key = models.CharField("tanda isian", max_length=40, blank=True, editable=False)
 
     objects = KeptManager()
     with_removed = models.Manager()
@@ -181,6 +188,7 @@ class DiscussionRow(Row):
     class Meta(Row.Meta):
         verbose_name = "baris diskusi"
         verbose_name_plural = "baris diskusi"
+        constraints = [once_per_draft("discussion_once_per_draft")]
 
     def __str__(self) -> str:
         return self.speaker
@@ -207,6 +215,7 @@ class Problem(Row):
     class Meta(Row.Meta):
         verbose_name = "masalah"
         verbose_name_plural = "masalah"
+        constraints = [once_per_draft("problem_once_per_draft")]
 
     def __str__(self) -> str:
         return self.text[:80]
@@ -221,6 +230,7 @@ class Decision(Row):
     class Meta(Row.Meta):
         verbose_name = "keputusan"
         verbose_name_plural = "keputusan"
+        constraints = [once_per_draft("decision_once_per_draft")]
 
     def __str__(self) -> str:
         return self.text[:80]

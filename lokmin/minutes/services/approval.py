@@ -9,6 +9,7 @@ from lokmin.documents.models import Document
 from lokmin.documents.services import request_document
 from lokmin.minutes import queries
 from lokmin.minutes.models import Minutes, Revision
+from lokmin.minutes.sittings import thin_texts
 from lokmin.minutes.snapshot import content_of
 from puskesmas import audit
 
@@ -38,7 +39,10 @@ def return_to_writers(minutes: Minutes, *, reason: str, by) -> Minutes:
 
 @transaction.atomic
 def endorse_minutes(minutes: Minutes, *, by) -> Revision:
-    """The head endorses: content frozen as the next revision, final PDF requested. Of two at once one is refused."""
+    """The head endorses: content frozen as the next revision, final PDF requested, history thinned to its sittings.
+
+    Of two at once one is refused.
+    """
     locked = Minutes.objects.select_for_update().select_related("meeting__region").get(pk=minutes.pk)
     _move(minutes, Status.ENDORSED, by=by, verb="notulen disahkan", status_reason="", endorsed_at=timezone.now())
     _refuse_while_incomplete(locked)
@@ -61,6 +65,7 @@ def endorse_minutes(minutes: Minutes, *, by) -> Revision:
     )
     revision.save(update_fields=["document"])
     Minutes.objects.filter(pk=locked.pk).update(revision_reason="")
+    thin_texts(locked)
     audit.record("revisi notulen dibekukan", revision, by=by, changes={"nomor": number, "alasan": revision.reason})
     return revision
 

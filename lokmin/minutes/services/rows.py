@@ -23,15 +23,23 @@ def values_of(row) -> dict:
 
 
 @transaction.atomic
-def add_row(minutes: Minutes, kind: str, *, by, **fields):
-    """Append one row to a section. Refused when locked or the row says nothing. Sent twice it is one row."""
+def add_row(minutes: Minutes, kind: str, *, by, draft_key: str = "", **fields):
+    """Append one row to a section. Refused when locked or the row says nothing. Sent twice it is one row.
+
+    With the `draft_key` of a row that is there already, because the answer to it was lost, that row takes the newer
+    text of its writer; changed or removed by somebody else meanwhile: Conflict.
+    """
     minutes, model = lock_for_writing(minutes), ROW_MODELS[kind]
     fields = {name: plain(text) for name, text in fields.items()}
+    begun = model.with_removed.filter(minutes=minutes, draft_key=draft_key).first() if draft_key else None
+    if begun:
+        return update_row(begun, by=by, expected_version=begun.version if begun.updated_by == by else 0, **fields)
     rows = model.objects.filter(minutes=minutes, updated_by=by, updated_at__gte=a_moment_ago(), version=1)
-    if twin := rows.filter(**fields).first():
+    twin = None if draft_key else rows.filter(**fields).first()
+    if twin:
         return twin
     last = model.with_removed.filter(minutes=minutes).aggregate(last=Max("order"))["last"] or 0
-    row = model(minutes=minutes, order=last + 1, updated_by=by, **fields)
+    row = model(minutes=minutes, order=last + 1, updated_by=by, draft_key=draft_key, **fields)
     row.full_clean()
     row.save(force_insert=True)
     audit.record("baris notulen ditambah", row, by=by, changes=values_of(row))

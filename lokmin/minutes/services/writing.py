@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from lokmin.meetings.models import Meeting
 from lokmin.minutes.conflicts import Conflict
-from lokmin.minutes.models import Minutes, Section
+from lokmin.minutes.models import Minutes, Section, SectionText
 from puskesmas import audit
 
 IDENTITY_FIELDS = [
@@ -79,7 +79,7 @@ def save_identity(minutes: Minutes, *, by, expected_version: int, **fields) -> M
 
 @transaction.atomic
 def save_section(section: Section, *, body: str, expected_version: int, by) -> Section:
-    """Save the text of one section. Refused when locked; stale: Conflict with both texts."""
+    """Save the text of one section and keep it in its history. Refused when locked; stale: Conflict with both texts."""
     lock_for_writing(section.minutes)
     section.refresh_from_db()
     body = plain(body)
@@ -93,11 +93,22 @@ def save_section(section: Section, *, body: str, expected_version: int, by) -> S
             at=section.updated_at,
             version=section.version,
         )
+    _keep_first(section)
     length = [f"{len(text)} huruf" for text in (section.body, body)]
     section.body, section.version, section.updated_by = body, section.version + 1, by
     section.save(update_fields=["body", "version", "updated_by", "updated_at"])
+    SectionText.objects.create(section=section, version=section.version, body=body, saved_by=by)
     audit.record("bagian notulen disimpan", section, by=by, changes={"panjang tulisan": length})
     return section
+
+
+def _keep_first(section: Section) -> None:
+    """What the section began with, or was before it had a history, stands in the history too."""
+    if section.body and not section.texts.filter(version=section.version).exists():
+        first = SectionText.objects.create(
+            section=section, version=section.version, body=section.body, saved_by=section.updated_by
+        )
+        SectionText.objects.filter(pk=first.pk).update(saved_at=section.updated_at)
 
 
 def plain(value):
