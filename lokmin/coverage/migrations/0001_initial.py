@@ -128,6 +128,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PwsPrint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='tahun')),
+                ('month', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='bulan')),
+                ('indicators', models.JSONField(default=list, help_text='Nomor indikator menurut urutan halamannya.', verbose_name='indikator')),
+                ('is_quarterly', models.BooleanField(default=False, verbose_name='per triwulan')),
+                ('puskesmas', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='puskesmas.puskesmas')),
+            ],
+            options={
+                'verbose_name': 'cetakan PWS',
+                'verbose_name_plural': 'cetakan PWS',
+                'ordering': ['-year', '-month'],
+                'constraints': [models.UniqueConstraint(fields=('puskesmas', 'year', 'month'), name='pws_print_once_per_month')],
+            },
+        ),
+        migrations.CreateModel(
             name='Population',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -3,6 +3,7 @@
 from lokmin.coverage.models.figures import Achievement, Population
 from lokmin.coverage.models.indicators import Basis, Indicator, TargetGroup, YearTarget
 from lokmin.coverage.models.meetings import MeetingCoverage, MeetingIndicator
+from lokmin.coverage.models.prints import PwsPrint
 
 __all__ = [
     "Achievement",
@@ -11,6 +12,7 @@ __all__ = [
     "MeetingCoverage",
     "MeetingIndicator",
     "Population",
+    "PwsPrint",
     "TargetGroup",
     "YearTarget",
 ]
