@@ -12,6 +12,9 @@ class CoverageConfig(AppConfig):
     verbose_name = "Cakupan program"
 
     def ready(self):
+        from lokmin.coverage import history
+
+        history.register()
         post_migrate.connect(_fill_catalogue, sender=self)
 
 

@@ -83,6 +83,12 @@ def _serving(rows: list[Catchment], day: date) -> Catchment | None:
     return next((row for row in reversed(begun) if row.to_on is None or row.to_on >= day), None)
 
 
+def indicators_in_use(district: str, year: int):
+    """The indicators a kabupaten/kota (by its code, or one below it) works with in a year, in their order."""
+    unused = YearTarget.objects.filter(district__code=district[:5], year=year, is_used=False).values("indicator")
+    return Indicator.objects.active().of_district(district).exclude(pk__in=unused).select_related("target_group")
+
+
 def targets_of(indicators: Iterable[Indicator], district: str, year: int) -> dict[int, Target]:
     """What a kabupaten/kota asks of each indicator (and of its source) in a year, the usual target where none is set."""
     everyone = {item.pk: item for indicator in indicators for item in (indicator, indicator.source) if item}

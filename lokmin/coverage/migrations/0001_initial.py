@@ -77,10 +77,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='tahun')),
-                ('percent', models.DecimalField(decimal_places=2, max_digits=6, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(999)], verbose_name='target setahun')),
+                ('percent', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(999)], verbose_name='target setahun')),
                 ('quarters', models.JSONField(blank=True, help_text='Empat angka untuk pola khusus.', null=True, verbose_name='target s.d. akhir triwulan')),
                 ('once_month', models.PositiveSmallIntegerField(blank=True, help_text='Untuk pola sekali setahun.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='bulan pelaksanaan')),
                 ('basis', models.CharField(choices=[('projection', 'Proyeksi'), ('real', 'Riil')], default='projection', max_length=10, verbose_name='sasaran yang dipakai')),
+                ('is_used', models.BooleanField(default=True, verbose_name='dipakai')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='puskesmas.region', verbose_name='kabupaten/kota')),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='coverage.indicator')),

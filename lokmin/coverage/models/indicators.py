@@ -4,9 +4,19 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from puskesmas.access import memberships_of
 from puskesmas.models import Region
 
 PERCENT = {"max_digits": 6, "decimal_places": 2, "validators": [MinValueValidator(0), MaxValueValidator(999)]}
+
+
+def districts_of(user, column: str) -> Q:
+    """Rows of the kabupaten/kota a user works in: above him, his own, or all below his province."""
+    rule = Q(pk__in=[])
+    for membership in memberships_of(user):
+        code = (membership.region or membership.puskesmas.region).code
+        rule |= Q(**{column: code[:5]}) if len(code) >= 5 else Q(**{f"{column}__startswith": f"{code}."})
+    return rule
 
 
 class TargetGroup(models.Model):
@@ -26,6 +36,10 @@ class TargetGroup(models.Model):
 
 
 class IndicatorQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The shipped ones, and those of the kabupaten/kota a user works in."""
+        return self.filter(Q(district=None) | districts_of(user, "district__code"))
+
     def active(self):
         return self.filter(is_active=True)
 
@@ -130,13 +144,21 @@ class Basis(models.TextChoices):
     REAL = "real", "Riil"
 
 
+class YearTargetQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(districts_of(user, "district__code"))
+
+
 class YearTarget(models.Model):
-    """The target of one indicator in one year in a kabupaten/kota, and which population it is held against."""
+    """The target of one indicator in one year in a kabupaten/kota, and which population it is held against.
+
+    An indicator a kabupaten/kota does not use in a year is one with `is_used` off; nothing is lost by it.
+    """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="targets")
     district = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name="kabupaten/kota")
     year = models.PositiveSmallIntegerField("tahun")
-    percent = models.DecimalField("target setahun", **PERCENT)
+    percent = models.DecimalField("target setahun", null=True, blank=True, **PERCENT)
     quarters = models.JSONField(
         "target s.d. akhir triwulan", null=True, blank=True, help_text="Empat angka untuk pola khusus."
     )
@@ -148,7 +170,10 @@ class YearTarget(models.Model):
         help_text="Untuk pola sekali setahun.",
     )
     basis = models.CharField("sasaran yang dipakai", max_length=10, choices=Basis, default=Basis.PROJECTION)
+    is_used = models.BooleanField("dipakai", default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = YearTargetQuerySet.as_manager()
 
     class Meta:
         verbose_name = "target tahunan"
