@@ -1,15 +1,17 @@
-"""The minutes on paper: identity, sections A–H, three signers, photos.
+"""The minutes on paper: plain values, and one of three ways to set them (`LAYOUTS`).
 
-What was said, what was decided and what is to be done stay apart.
+What was said, what was decided and what is to be done stay apart in all of them.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from lokmin.documents import limits, pictures, render
 from lokmin.documents.paper import Field, Photo, RichText, Sheet, Signer
 from lokmin.documents.text import clean_content
+from lokmin.minutes import layouts
 from puskesmas.calendar_text import format_percent
+from puskesmas.models.rules import MinutesLayout
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +71,9 @@ class ProblemRow:
     problem: str
     cause: str = ""
     sectors: str = ""
+    data: str = ""
+    solution: str = ""
+    source: str = ""  # Sektor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,11 +100,57 @@ class AttendeeGroup:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Column:
+    """Head of a column; the one without a width takes what is left of the sheet."""
+
+    label: str
+    width: int = 0  # millimetres
+    align: str = ""  # centre, right
+
+    @property
+    def css(self) -> str:
+        return " ".join(filter(None, [f"w{self.width}" if self.width else "w-rest", self.align]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table with its caption and a note below; the first column is the running number and is not given."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A drawing in SVG of our own with its caption and a note below; never what somebody uploaded."""
+
+    svg: bytes
+    caption: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A section only some minutes have, printed behind `after`: supporting roles, proposals, consultation."""
+
+    title: str
+    after: str
+    text: str | RichText = ""
+    fields: tuple[Field, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class MinutesContent(Sheet):
     """Sections without content print that there was nothing, so a reader knows it was not forgotten."""
 
+    layout: str = MinutesLayout.FULL
     title_lines: tuple[str, ...] = ("NOTULEN",)
     identity: tuple[Field, ...] = ()
+    agenda: tuple[str, ...] = ()
+    participants: str = ""
     opening: str | RichText = ""
     groups: tuple[GroupCount, ...] = ()
     absentees: tuple[str, ...] = ()
@@ -112,6 +163,8 @@ class MinutesContent(Sheet):
     coverage_period: str = ""  # s.d. Mei
     coverage: tuple[CoverageRow, ...] = ()
     coverage_note: str = ""
+    coverage_tables: tuple[Table, ...] = ()
+    coverage_charts: tuple[Chart, ...] = ()
     sectors_text: str | RichText = ""
     discussion: tuple[DiscussionRow, ...] = ()
     discussion_text: str | RichText = ""
@@ -127,6 +180,7 @@ class MinutesContent(Sheet):
     left_signer: Signer | None = None  # notulis
     right_signer: Signer | None = None  # chair, with place and date
     acknowledged_by: Signer | None = None  # head of the puskesmas when the camat chairs, intro "Mengetahui,"
+    blocks: tuple[Block, ...] = ()
     attendees: tuple[AttendeeGroup, ...] = ()  # who came, printed as an appendix
     attachments: str = ""  # surat undangan; daftar hadir; …
     photos: tuple[Photo, ...] = ()
@@ -142,26 +196,39 @@ def build_minutes(content: MinutesContent) -> bytes:
     """The work of `render_minutes`, without limits."""
     content = clean_content(content)
     assets = render.sheet_assets(content)
-    shown = [photo for photo in content.photos if _add_photo(assets, photo)]
-    content = replace(content, photos=tuple(shown))
+    photos = _add_photos(assets, content.photos)
+    charts = _add_charts(assets, content.coverage_charts)
     document = render.layout_sheet(
-        "minutes/pdf/minutes.html",
+        layouts.TEMPLATES[content.layout],
         content,
         styles=("minutes/pdf/minutes.css",),
         assets=assets,
         total=_total(content.groups),
-        photos=[{"source": f"asset:photo-{n}", "caption": photo.caption} for n, photo in enumerate(shown, 1)],
+        photos=photos,
+        charts=charts,
         numbers=_table_numbers(content),
+        **layouts.arranged(content),
     )
     return render.pdf_bytes(document, content.paper.standard)
 
 
-def _add_photo(assets: render.Assets, photo: Photo) -> bool:
-    picture = pictures.prepare(photo.content)
-    if picture:
-        number = sum(name.startswith("asset:photo-") for name in assets) + 1
-        assets[f"asset:photo-{number}"] = (picture, render.JPEG)
-    return picture is not None
+def _add_photos(assets: render.Assets, photos: tuple[Photo, ...]) -> list[dict]:
+    """The photos that can be printed, as source and caption; what is no picture any more is left out."""
+    shown = []
+    for photo in photos:
+        if picture := pictures.prepare(photo.content):
+            source = f"asset:photo-{len(shown) + 1}"
+            assets[source] = (picture, render.JPEG)
+            shown.append({"source": source, "caption": photo.caption})
+    return shown
+
+
+def _add_charts(assets: render.Assets, charts: tuple[Chart, ...]) -> list[dict]:
+    shown = []
+    for number, chart in enumerate(charts, 1):
+        assets[f"asset:chart-{number}"] = (chart.svg, render.SVG)
+        shown.append({"source": f"asset:chart-{number}", "caption": chart.caption, "note": chart.note})
+    return shown
 
 
 def _total(groups: tuple[GroupCount, ...]) -> GroupCount | None:
@@ -177,5 +244,6 @@ def _total(groups: tuple[GroupCount, ...]) -> GroupCount | None:
 
 def _table_numbers(content: MinutesContent) -> dict[str, int]:
     """Return the running number of each captioned table that is printed."""
-    printed = [name for name in ("groups", "previous", "coverage") if getattr(content, name)]
+    names = ("coverage",) if content.layout == MinutesLayout.FORMAL else ("groups", "previous", "coverage")
+    printed = [name for name in names if getattr(content, name)]
     return {"groups": 0, "previous": 0, "coverage": 0} | {name: n for n, name in enumerate(printed, 1)}

@@ -1,35 +1,16 @@
 """The document kinds "minutes" (draft of what is written now) and "minutes_final" (an endorsed revision)."""
 
-import re
-from itertools import groupby
-
-from django.core.files.storage import default_storage
-
-from lokmin.documents import heads, registry
+from lokmin.documents import registry
 from lokmin.documents.merging import page_count
 from lokmin.documents.models import Document
-from lokmin.documents.paper import Field, Photo, RichText, Signer
+from lokmin.meetings import queries as meetings
 from lokmin.meetings.models import Meeting
-from lokmin.minutes.document import (
-    ActionRow,
-    Attendee,
-    AttendeeGroup,
-    DiscussionRow,
-    GroupCount,
-    MinutesContent,
-    PreviousAction,
-    ProblemRow,
-    render_minutes,
-)
-from lokmin.minutes.models import Minutes, Revision, Section
-from lokmin.minutes.prose import to_html
-from lokmin.minutes.snapshot import content_of, section_of
-from puskesmas.calendar_text import MONTHS
-from puskesmas.organisations.looks import look_of
+from lokmin.minutes.document import render_minutes
+from lokmin.minutes.models import Minutes, Revision
+from lokmin.minutes.printed import printed
+from lokmin.minutes.snapshot import content_of
 
-Kind = Section.Kind
-
-CARRIED = "Dilanjutkan ke RTL ini."  # as the app above ends its result
+REPLACED = "Cetakan ini sudah diganti cetakan lain dari revisi yang sama."
 
 
 def register() -> None:
@@ -38,172 +19,30 @@ def register() -> None:
 
 
 def build_drafts(documents: list[Document]) -> dict[int, registry.Built]:
-    """Print what is written now, marked as draft."""
-    return {
-        document.pk: _built(content_of(minutes), minutes, document, is_draft=True)
-        for document in documents
-        for minutes in [Minutes.objects.get(pk=document.object_id)]
-    }
+    """Print what is written now, marked as draft, in the layout that holds today."""
+    found = {}
+    for document in documents:
+        minutes = Minutes.objects.select_related("meeting").get(pk=document.object_id)
+        layout = meetings.rules_of(minutes.meeting).minutes_layout
+        found[document.pk] = _built(content_of(minutes), minutes, document, is_draft=True, layout=layout)
+    return found
 
 
 def build_finals(documents: list[Document]) -> dict[int, registry.Built]:
-    """Print endorsed revisions from their frozen content, whatever was written since."""
+    """Print endorsed revisions from their frozen content and in their layout, whatever was written or set since."""
     revisions = {
         revision.document_id: revision
         for revision in Revision.objects.filter(document__in=documents).select_related("minutes")
     }
-    return {
-        document.pk: _built(revisions[document.pk].content, revisions[document.pk].minutes, document)
-        for document in documents
-    }
+    found = {}
+    for document in documents:
+        if (revision := revisions.get(document.pk)) is None:
+            raise registry.CannotBuild(REPLACED)
+        found[document.pk] = _built(revision.content, revision.minutes, document, layout=revision.layout)
+    return found
 
 
-def _built(content: dict, minutes: Minutes, document: Document, *, is_draft: bool = False) -> registry.Built:
+def _built(content: dict, minutes: Minutes, document: Document, **how) -> registry.Built:
     meeting = Meeting.objects.for_pages().get(pk=minutes.meeting_id)
-    file = render_minutes(printed(content, meeting, document, is_draft=is_draft))
+    file = render_minutes(printed(content, meeting, document, **how))
     return registry.Built(file, page_count(file))
-
-
-def printed(
-    content: dict, meeting: Meeting, document: Document | None = None, *, is_draft: bool = False
-) -> MinutesContent:
-    """Return the plain values of the paper for a content of `minutes.snapshot`."""
-    look = look_of(meeting.lead_host)
-    signers = content["signers"]
-    place_and_date = signers["place_and_date"]
-    return MinutesContent(
-        letterhead=heads.letterhead_of(look),
-        paper=heads.paper_of(look),
-        verification=None if is_draft else heads.verification_of(document),
-        footer_title=f"Notulen {content['title']}, {content['subtitle'].split(', Kecamatan')[0]}",
-        is_draft=is_draft,
-        title_lines=("NOTULEN", *_title_lines(content["title"])),
-        identity=tuple(Field(field["label"], field["value"]) for field in content["identity"]),
-        **_attendance(content["attendance"]),
-        **_texts(content),
-        **_rows(content),
-        left_signer=_signer(signers["minute_taker"]),
-        right_signer=_signer(signers["chair"], place_and_date=place_and_date),
-        acknowledged_by=_signer(signers["head"], intro="Mengetahui,"),
-        attachments=_attachments(content),
-        photos=tuple(_photos(content["photos"])),
-    )
-
-
-def _title_lines(title: str) -> list[str]:
-    """Break the title before its period: LOKAKARYA MINI LINTAS SEKTOR / TRIWULAN II TAHUN 2026."""
-    return [line.upper() for line in re.split(r" (?=Triwulan |Bulan |Tahun )", title, maxsplit=1)]
-
-
-def _attendance(attendance: dict) -> dict:
-    people = groupby(attendance["people"], key=lambda person: person["group"])
-    return {
-        "groups": tuple(
-            GroupCount(
-                name=group["name"],
-                invited=group["invited"],
-                present=group["present"],
-                represented=group["represented"],
-            )
-            for group in attendance["groups"]
-            if group["invited"]
-        ),
-        "absentees": tuple(attendance["absentees"]),
-        "attendees": tuple(
-            AttendeeGroup(
-                name=name,
-                people=tuple(
-                    Attendee(name=person["name"], post=person["post"], note=person["note"]) for person in group
-                ),
-            )
-            for name, group in people
-        ),
-    }
-
-
-def _texts(content: dict) -> dict:
-    names = {
-        "opening": Kind.OPENING,
-        "coverage_text": Kind.COVERAGE,
-        "sectors_text": Kind.SECTORS,
-        "closing": Kind.CLOSING,
-    }
-    return {name: RichText(to_html(section_of(content, kind)["body"])) for name, kind in names.items()}
-
-
-def _previous(row: dict) -> PreviousAction:
-    """The page says result and decision in one breath, the paper has a column for each."""
-    is_carried = row["result"].endswith(CARRIED)
-    decided = "Dilanjutkan" if is_carried else "Ditutup" if row.get("state_code") == "done" else ""
-    return PreviousAction(
-        action=row["activity"],
-        owner=row["owner"],
-        due=_narrow(row["due"]),
-        status=row["state"],
-        result=row["result"].removesuffix(CARRIED).strip(),
-        decision=row.get("decision") or decided,
-    )
-
-
-def _rows(content: dict) -> dict:
-    def rows(kind):
-        return section_of(content, kind)["rows"]
-
-    return {
-        "previous": tuple(_previous(row) for row in rows(Kind.PREVIOUS_ACTIONS)),
-        "discussion": tuple(
-            DiscussionRow(name=row["speaker"], question=row["statement"], answer=_answer(row))
-            for row in rows(Kind.DISCUSSION)
-        ),
-        "problems": tuple(
-            ProblemRow(problem=row["text"], cause=row["cause"], sectors=row["place"]) for row in rows(Kind.PROBLEMS)
-        ),
-        "decisions": tuple(row["text"] for row in rows(Kind.DECISIONS)),
-        "actions": tuple(
-            ActionRow(
-                action=row["activity"],
-                place=row["place"],
-                owner=row["owner"],
-                due=_narrow(row["due"]),
-                funding=row["funding"],
-                carried=f"lanjutan (berulang {row['repeated']}×)" if row["repeated"] else "",
-            )
-            for row in rows(Kind.ACTIONS)
-        ),
-    }
-
-
-def _narrow(day: str) -> str:
-    """31-12-2026 of 31 Desember 2026, for narrow columns; anything else as it is."""
-    match day.split():
-        case [number, month, year] if month in MONTHS:
-            return f"{number}-{MONTHS.index(month) + 1}-{year}"
-    return day
-
-
-def _answer(row: dict) -> str:
-    return f"{row['answered_by']}: {row['answer']}" if row["answered_by"] else row["answer"]
-
-
-def _signer(person: dict | None, *, intro: str = "", place_and_date: str = "") -> Signer | None:
-    return Signer(**person, intro=intro, place_and_date=place_and_date) if person else None
-
-
-def _attachments(content: dict) -> str:
-    found = ["surat undangan"] if any(field["label"] == "Surat undangan" for field in content["identity"]) else []
-    if content["attendance"]["people"]:
-        found.append("daftar hadir")
-    if section_of(content, Kind.ACTIONS)["rows"]:
-        found.append("matriks rencana tindak lanjut")
-    if content["photos"]:
-        found.append("dokumentasi foto")
-    return "; ".join(found) + "." if found else ""
-
-
-def _photos(photos: list[dict]):
-    for photo in photos:
-        try:
-            with default_storage.open(photo["file"]) as file:
-                yield Photo(file.read(), photo["caption"])
-        except FileNotFoundError:  # a lost file must not keep the minutes from being printed
-            continue

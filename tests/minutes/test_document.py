@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from lokmin.documents.paper import Photo, RichText
-from lokmin.minutes import documents
+from lokmin.minutes import printed as documents
 from lokmin.minutes.document import DiscussionRow, GroupCount, MinutesContent, build_minutes
 from tests.documents import reading, samples
 

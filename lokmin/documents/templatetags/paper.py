@@ -20,3 +20,9 @@ def paragraphs(value: str) -> SafeString:
 @register.filter
 def roman_number(value: int) -> str:
     return roman(value)
+
+
+@register.filter
+def aligned(row, columns) -> list[tuple[str, str]]:
+    """The values of a row, each with the alignment of its column."""
+    return [(value, column.align) for value, column in zip(row, columns, strict=False)]

@@ -10,6 +10,7 @@ from lokmin.minutes.services.approval import (
 )
 from lokmin.minutes.services.opening import open_minutes
 from lokmin.minutes.services.photos import add_photo, move_photo, remove_photo, restore_photo, update_photo
+from lokmin.minutes.services.reprinting import reprint_revision
 from lokmin.minutes.services.rows import add_row, delete_row, move_row, restore_row, update_row
 from lokmin.minutes.services.writing import lock_for_writing, save_identity, save_section
 
@@ -24,6 +25,7 @@ __all__ = [
     "open_minutes",
     "remove_photo",
     "reopen_minutes",
+    "reprint_revision",
     "request_draft",
     "restore_photo",
     "restore_row",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from lokmin.documents.models import Document
 from lokmin.documents.services import request_document
+from lokmin.meetings import queries as meetings
 from lokmin.minutes import queries
 from lokmin.minutes.models import Minutes, Revision
 from lokmin.minutes.sittings import thin_texts
@@ -52,22 +53,29 @@ def endorse_minutes(minutes: Minutes, *, by) -> Revision:
         number=number,
         content=content_of(locked),
         reason=locked.revision_reason or (FIXED if number > 1 else ""),
+        layout=meetings.rules_of(locked.meeting).minutes_layout,
         endorsed_by=by,
     )
-    revision.document = request_document(
-        "minutes_final",
-        locked,
-        title=f"Notulen {locked.meeting.formal_title}",
-        file_name=file_name(locked, f"revisi-{number}" if number > 1 else "sah"),
-        dated_on=locked.meeting.local_start.date(),
-        by=by,
-        is_public=True,
-    )
+    revision.document = request_final(revision, by=by)
     revision.save(update_fields=["document"])
     Minutes.objects.filter(pk=locked.pk).update(revision_reason="")
     thin_texts(locked)
     audit.record("revisi notulen dibekukan", revision, by=by, changes={"nomor": number, "alasan": revision.reason})
     return revision
+
+
+def request_final(revision: Revision, *, by) -> Document:
+    """Queue the final PDF of a revision as the next version; the caller notes it at the revision."""
+    minutes, number = revision.minutes, revision.number
+    return request_document(
+        "minutes_final",
+        minutes,
+        title=f"Notulen {minutes.meeting.formal_title}",
+        file_name=file_name(minutes, f"revisi-{number}" if number > 1 else "sah"),
+        dated_on=minutes.meeting.local_start.date(),
+        by=by,
+        is_public=True,
+    )
 
 
 @transaction.atomic

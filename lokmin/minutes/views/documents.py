@@ -1,6 +1,7 @@
 """PDF of the minutes: ask for a draft, see how far it is, download."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
@@ -10,6 +11,7 @@ from lokmin.minutes import queries, services
 from lokmin.minutes.models import Minutes
 from lokmin.minutes.previews import page_picture
 from puskesmas.form_fields import id_of
+from puskesmas.models.rules import MinutesLayout
 
 
 class DocumentPage(MeetingPage):
@@ -23,26 +25,42 @@ class DocumentPage(MeetingPage):
         self.may_write = self.may("minutes.edit", self.meeting)
 
     def get(self, request, **kwargs):
-        part, drafts = "#card" if request.htmx else "", queries.drafts(self.minutes)
+        return self.page("#card" if request.htmx else "")
+
+    def page(self, part: str = "", *, problems=(), status: int = 200):
+        drafts = queries.drafts(self.minutes)
         context = {
             "meeting": self.meeting,
             "minutes": self.minutes,
             "may_write": self.may_write,
             "drafts": drafts,
             "revisions": self.minutes.revisions.select_related("document", "endorsed_by"),
-            "sheet": queries.sheet_of(drafts["draft"], request.GET.get("lembar", "")),
+            "sheet": queries.sheet_of(drafts["draft"], self.request.GET.get("lembar", "")),
+            "layouts": MinutesLayout.choices,
+            "problems": problems,
         }
-        return self.render(f"minutes/document.html{part}", context)
+        return self.render(f"minutes/document.html{part}", context, status)
 
     def post(self, request, **kwargs):
         self.require(self.meeting, "minutes.edit")
-        if failed := id_of(request.POST.get("retry", "")):
-            retry_document(get_object_or_404(queries.documents(self.minutes), pk=failed), by=request.user)
-        else:
-            services.request_draft(self.minutes, by=request.user)
+        try:
+            self.ask()
+        except ValidationError as error:
+            return self.page(problems=error.messages, status=409)
         if not request.htmx:
             messages.success(request, "PDF sedang dibuat. Halaman ini boleh ditutup.")
         return redirect("minutes:document", meeting_id=self.meeting.pk)
+
+    def ask(self) -> None:
+        """A failed one again, the endorsed one in another layout, or a new draft."""
+        user = self.request.user
+        if failed := id_of(self.request.POST.get("retry", "")):
+            retry_document(get_object_or_404(queries.documents(self.minutes), pk=failed), by=user)
+        elif layout := self.request.POST.get("layout"):
+            revision = get_object_or_404(self.minutes.revisions, pk=id_of(self.request.POST.get("revision", "")))
+            services.reprint_revision(revision, layout=layout, by=user)
+        else:
+            services.request_draft(self.minutes, by=user)
 
 
 class DownloadPage(DocumentPage):
