@@ -6,7 +6,7 @@ from lokmin.documents.heads import signer_values
 from lokmin.invitations.models import Delivery, Letter
 from lokmin.meetings import queries as meetings
 from lokmin.meetings.models import Meeting
-from lokmin.minutes import contributions, prefill
+from lokmin.minutes import contributions, coverage, prefill
 from lokmin.minutes.models import Minutes, Section
 from lokmin.minutes.parts import ROW_KINDS, TEXT_KINDS, parts_of
 from puskesmas.calendar_text import format_date, format_day, format_time
@@ -25,6 +25,7 @@ def content_of(minutes: Minutes) -> dict:
     """Return everything that is written now as plain JSON values; nothing personal but names and posts."""
     meeting = Meeting.objects.for_pages().get(pk=minutes.meeting_id)
     counts = attendance.counts(meeting)
+    kept = coverage.frozen(meeting)
     return {
         "schema": SCHEMA,
         "title": meeting.formal_title,
@@ -33,7 +34,8 @@ def content_of(minutes: Minutes) -> dict:
         "agenda": [_agenda_line(meeting, item) for item in meetings.agenda(meeting)],
         "invitation": _invitation(meeting),
         "attendance": _attendance(meeting, counts),
-        "sections": _sections(minutes),
+        "sections": _sections(minutes, kept),
+        "coverage": kept,
         "photos": [
             {
                 "id": photo.pk,
@@ -154,7 +156,7 @@ def _person(row: Attendance) -> dict:
     return {"group": row.sector.name, "name": row.name, "post": row.post, "note": note}
 
 
-def _sections(minutes: Minutes) -> list[dict]:
+def _sections(minutes: Minutes, kept: dict) -> list[dict]:
     bodies = {section.kind: section.body for section in minutes.sections.all()}
     found = []
     for part in parts_of(minutes.meeting):
@@ -162,7 +164,8 @@ def _sections(minutes: Minutes) -> list[dict]:
         if contribution:
             found.append(_section(part, "contributed", rows=contribution.survey(minutes).rows))
         elif part.kind in TEXT_KINDS:
-            found.append(_section(part, "text", body=bodies.get(part.kind, "")))
+            rows = coverage.rows_of(kept) if part.kind == Section.Kind.COVERAGE else []
+            found.append(_section(part, "text", body=bodies.get(part.kind, ""), rows=rows))
         elif part.kind in ROW_KINDS:
             name, fields = ROWS[part.kind]
             rows = [
