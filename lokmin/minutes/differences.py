@@ -22,6 +22,13 @@ COLUMNS = {
         ("Keadaan", ["state"]),
         ("Hasil", ["result"]),
     ],
+    "coverage": [
+        ("Indikator", ["indicator", "place"]),
+        ("Target", ["target"]),
+        ("Capaian", ["reached"]),
+        ("Status", ["word"]),
+        ("Per desa", ["villages"]),
+    ],
     "discussion": [("Penanya", ["speaker"]), ("Usulan", ["statement"]), ("Tanggapan", ["answer", "answered_by"])],
     "problems": [("Masalah", ["text"]), ("Penyebab", ["cause"]), ("Lokasi", ["place"])],
     "decisions": [("Kesimpulan", ["text"])],

@@ -8,6 +8,7 @@ Contents frozen before a part existed lack its keys: everything here is read wit
 from dataclasses import fields
 
 from lokmin.documents.paper import Field, RichText
+from lokmin.minutes.coverage import paper
 from lokmin.minutes.document import Block, Chart, Column, CoverageRow, Table
 from lokmin.minutes.models import Section
 from lokmin.minutes.prose import to_html
@@ -28,7 +29,7 @@ HEARD |= {"owner": ("Penanggung jawab", 29)}
 
 def coverage_of(content: dict) -> dict:
     """What section C shows besides its text."""
-    coverage = content.get("coverage") or {}
+    coverage = paper(content)
     return {
         "coverage_caption": coverage.get("caption", ""),
         "coverage_period": coverage.get("period", ""),
