@@ -114,7 +114,7 @@ class LetterContent(Sheet):
 
 @dataclass(frozen=True, kw_only=True)
 class PersonalPart:
-    """What the letter says to one. Own opening or closing text costs a layout of its own (40 times slower)."""
+    """What the letter says to one. Own opening or closing text costs a layout of its own (40 times slower), so does no link."""
 
     lines: tuple[str, ...]  # Kepala Desa Sukomulyo; more lines as needed
     place: str = "Tempat"
@@ -122,6 +122,10 @@ class PersonalPart:
     reply_code: str = ""  # 16 characters, printed in groups of four
     opening: str | RichText | None = None
     closing: str | RichText | None = None
+
+    @property
+    def has_own_text(self) -> bool:
+        return self.opening is not None or self.closing is not None
 
 
 def render_letters(content: LetterContent, people: list[PersonalPart]) -> list[bytes]:
@@ -133,7 +137,7 @@ def render_letters(content: LetterContent, people: list[PersonalPart]) -> list[b
 
 def _at_once(content: LetterContent, people: list[PersonalPart]) -> int:
     """How many letters one job within limits of time and memory may make."""
-    is_whole = content.standard == "tagged" or any(one.opening is not None or one.closing is not None for one in people)
+    is_whole = content.standard == "tagged" or any(one.has_own_text for one in people)
     size = sum(len(one.content) for one in content.appendix)
     most = MOST_WHOLE if is_whole else MOST_STAMPED
     return max(min(MOST_APPENDED // size, most), 1) if size else most
@@ -148,14 +152,14 @@ def build_letters(content: LetterContent, people: list[PersonalPart]) -> list[by
     """The work of `render_letters`, without limits."""
     content, people = clean_content(content), [clean_content(person) for person in people]
     writer = _Writer(content)
-    own_text = [number for number, one in enumerate(people) if one.opening is not None or one.closing is not None]
-    shared = [number for number in range(len(people)) if number not in set(own_text)]
+    alone = [number for number, one in enumerate(people) if writer.is_alone(one)]
+    shared = [number for number in range(len(people)) if number not in set(alone)]
     files = [b""] * len(people)
     stencil = writer.stencil([people[number] for number in shared])
     stamped = stamping.stamp(stencil, [writer.personal(people[number]) for number in shared])
     for number, file in zip(shared, stamped, strict=True):
         files[number] = file
-    for number in own_text:
+    for number in alone:
         files[number] = writer.whole_file(people[number])
     return files
 
@@ -181,6 +185,10 @@ class _Writer:
             appendix=self.appendix,
             standard=self.content.standard,
         )
+
+    def is_alone(self, person: PersonalPart) -> bool:
+        """Laid out for him alone: words of his own, or no link to answer with."""
+        return person.has_own_text or bool(self.content.reply and not person.reply_url)
 
     def personal(self, person: PersonalPart) -> stamping.Personal:
         texts = {

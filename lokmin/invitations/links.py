@@ -85,12 +85,18 @@ def link_for(invitation: Invitation, purpose: str = AccessLink.Purpose.REPLY) ->
     return link
 
 
-def make_links(invitations: list[Invitation]) -> None:
-    """See that all these invitations have both links, as many queries for one as for a hundred."""
+def make_links(invitations: list[Invitation], *, anew: bool = False) -> None:
+    """See that all these invitations have both links, as many queries for one as for a hundred.
+
+    Who lost his on purpose (`ended`) stays without, unless `anew` says that somebody asked for new ones.
+    """
     have = AccessLink.objects.filter(invitation__in=invitations, revoked_at__isnull=True)
     valid = {(link.invitation_id, link.purpose): link for link in have}
+    without = set() if anew else ended(invitations)
     fresh = []
     for invitation in invitations:
+        if invitation.pk in without:
+            continue
         until = expiry(invitation.meeting)
         for purpose in OF_EVERYBODY:
             link = valid.get((invitation.pk, purpose))
@@ -201,12 +207,18 @@ def typed_code(invitation: Invitation) -> str:
 
 
 def printed(invitations: list[Invitation]) -> dict[int, tuple[str, str]]:
-    """What each letter carries, the address in its QR and the code beside it; one query when `make_links` was there."""
-    purposes = AccessLink.Purpose.REPLY, AccessLink.Purpose.CODE
+    """What each letter carries, the address in its QR and the code beside it; empty where the links were ended.
+
+    Two queries when `make_links` was there.
+    """
+    without, purposes = ended(invitations), (AccessLink.Purpose.REPLY, AccessLink.Purpose.CODE)
     rows = AccessLink.objects.filter(invitation__in=invitations, purpose__in=purposes, revoked_at__isnull=True)
     tokens = {(link.invitation_id, link.purpose): token_for(link) for link in rows if _is_alive(link)}
     found = {}
     for invitation in invitations:
+        if invitation.pk in without:
+            found[invitation.pk] = ("", "")
+            continue
         reply, code = (tokens.get((invitation.pk, purpose)) for purpose in purposes)
         qr = address_of(reply).upper() if reply else qr_url(invitation)
         found[invitation.pk] = (qr, _grouped(code) if code else typed_code(invitation))

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pypdfium2 as pdfium
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -10,10 +11,12 @@ from lokmin.documents.models import Document
 from lokmin.invitations import links
 from lokmin.invitations.models import AccessLink, Delivery, Invitation, Letter, Reply
 from lokmin.invitations.queries.links import present_holder
-from lokmin.invitations.services import guest_links, record_reply
+from lokmin.invitations.services import guest_links, record_reply, retry_letters
+from lokmin.invitations.services.letters import request_letters
 from lokmin.meetings.models import Meeting
 from puskesmas.models import AuditEvent
 from sectors.services.holders import appoint_holder
+from tests.invitations.conftest import content, render_all
 
 KADES = "Kepala Desa Kwaderan"
 
@@ -25,6 +28,11 @@ def guest(guests, issued, meeting):
     Meeting.objects.filter(pk=meeting.pk).update(status=Meeting.Status.INVITED)
     Delivery.objects.create(invitation=row, letter=row.letter, channel="whatsapp", state=Delivery.State.SENT)
     return row
+
+
+def text_of(document) -> str:
+    with pdfium.PdfDocument(content(document)) as pdf:
+        return " ".join(pdf[0].get_textpage().get_text_range().split())
 
 
 def path_of(guest) -> str:
@@ -60,7 +68,7 @@ def test_ending_ends_all_and_tells_nothing(guest, client, sari):
     pages = [client.get(path) for path in paths]
     assert [page.status_code for page in pages] == [410, 410]
     assert pages[0].content == pages[1].content == client.get(f"/u/{'7' * 52}/").content
-    assert AuditEvent.objects.filter(verb="tautan dicabut").count() == 1
+    assert AuditEvent.objects.filter(verb="tautan diakhiri").count() == 1
 
 
 def test_an_office_that_changed_hands(guest, client, sari, meeting):
@@ -91,9 +99,9 @@ def test_the_page_shows_what_is_valid_and_no_secret(guest, client, sari, meeting
     assert token not in page.upper()
     page = client.post(f"{url}baru/", follow=True).content.decode()
     assert "Tautan, QR, dan kode di surat lama tidak berlaku" in page
-    assert (page.count("Berlaku"), page.count("Dicabut")) == (2, 2)
+    assert (page.count("Berlaku"), page.count("Diakhiri")) == (2, 2)
     page = client.post(f"{url}cabut/", follow=True).content.decode()
-    assert "Semua tautan Kepala Desa Kwaderan dicabut." in page
+    assert "Semua tautan Kepala Desa Kwaderan diakhiri." in page
     said = " ".join(str(row) for row in AuditEvent.objects.values_list("changes", "object_label", "verb"))
     assert token not in said.upper()
 
@@ -119,3 +127,36 @@ def test_the_deadline_stands_on_the_page(guest, client, meeting):
     assert "Mohon jawab paling lambat Rabu, 9 Juni 2027 pukul 12.00 WIB." in client.get(path_of(guest)).content.decode()
     client.post(path_of(guest), {"jawaban": "hadir"})
     assert Reply.objects.get().is_late is False
+
+
+def test_making_letters_anew_gives_no_new_links_to_whom_they_were_ended(guest, issued, client, sari, meeting):
+    guest_links.end_links(guest, by=sari)
+    request_letters(issued, list(Invitation.objects.filter(letter=issued)), by=sari)
+    assert links.ended([guest]) == {guest.pk}
+    Document.objects.of(guest, "letter").current().update(state=Document.State.FAILED)
+    retry_letters(issued, by=sari)
+    render_all(issued)
+    assert links.ended([guest]) == {guest.pk}
+    text = text_of(Document.objects.of(guest, "letter").current().get())
+    assert "disampaikan kepada kami lewat telepon" in text
+    assert "ketik kode" not in text
+    other = Invitation.objects.filter(letter=issued).exclude(pk=guest.pk).first()
+    assert links.typed_code(other) in text_of(Document.objects.of(other, "letter").current().get())
+    client.force_login(sari)
+    page = client.get(f"/lokmin/{meeting.pk}/undangan/tamu/{guest.pk}/tautan/").content.decode()
+    assert "Tautan tamu ini diakhiri." in page
+    guest_links.reissue_links(guest, by=sari)
+    assert links.ended([guest]) == set()
+
+
+def test_who_is_left_out_because_his_links_were_ended_is_shown_with_the_reason(guest, client, sari, meeting):
+    Delivery.objects.all().delete()
+    guest_links.end_links(guest, by=sari)
+    Invitation.objects.filter(pk=guest.pk).update(email="kades@contoh.id")
+    client.force_login(sari)
+    page = client.get(f"/lokmin/{meeting.pk}/undangan/pengiriman/?tampil=tautan").content.decode()
+    rows = page.split("<tbody>")[1].split("</tbody>")[0]
+    assert (rows.count("<tr>"), rows.count("Tautan diakhiri"), rows.count("Buat tautan baru</a>")) == (1, 1, 1)
+    ledger = client.get(f"/lokmin/{meeting.pk}/undangan/tamu/{guest.pk}/pengiriman/").content.decode()
+    assert "Tautan diakhiri" in ledger
+    assert "Kirim e-mail" not in ledger

@@ -38,7 +38,7 @@ def _row(link: AccessLink) -> LinkRow:
         title = f"{title}: {link.reply.representative_name}"
     if is_open(link):
         return LinkRow(link, title, purpose, "done", "Berlaku")
-    word = "Dicabut" if link.revoked_at else "Kedaluwarsa"
+    word = "Diakhiri" if link.revoked_at else "Kedaluwarsa"
     return LinkRow(link, title, purpose, "declined", word)
 
 

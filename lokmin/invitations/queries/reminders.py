@@ -63,7 +63,7 @@ class Waiting:
         if row.last_state not in ARRIVED:
             return "suratnya belum sampai"
         if row.link is None:
-            return "tautannya dicabut"
+            return "tautannya diakhiri"
         return ""
 
     @property

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from lokmin.documents.models import Document
-from lokmin.invitations.models import BUNDLE, LETTER, MERGED, Delivery, Invitation, Letter
+from lokmin.invitations.models import BUNDLE, LETTER, MERGED, AccessLink, Delivery, Invitation, Letter
 from lokmin.invitations.queries.ledger import ICONS
 from lokmin.meetings.models import Meeting
 from lokmin.outbox.models import Message
@@ -21,6 +21,7 @@ State = Delivery.State
 def guests(meeting: Meeting) -> QuerySet[Invitation]:
     """Invitees on the list with the newest delivery and what the mail server said, in one query."""
     message = Message.objects.filter(pk=OuterRef("last_message"))
+    link = AccessLink.objects.filter(invitation=OuterRef("pk"), purpose=AccessLink.Purpose.REPLY)
     listed = Invitation.objects.active().filter(meeting=meeting).in_order().select_related("letter")
     return (
         listed.with_last_delivery()
@@ -30,6 +31,7 @@ def guests(meeting: Meeting) -> QuerySet[Invitation]:
             mail_error=Subquery(message.values("error")[:1]),
             mail_to=Subquery(message.values("to")[:1]),
             mail_tries=Subquery(message.values("attempts")[:1]),
+            is_link_ended=Exists(link) & ~Exists(link.filter(revoked_at__isnull=True)),
         )
     )
 
@@ -42,6 +44,7 @@ STEPS = {
     State.RETURNED: "prob",
     State.QUEUED: "wait",
 }
+ENDED = "Tautan diakhiri"
 TODO_WORDS = {"email": "Belum dikirim", "whatsapp": "Belum dibuka", "print": "Belum diantar"}
 WORDS = {
     State.SENT: "Terkirim",
@@ -86,9 +89,17 @@ class Guest:
         return "done" if self.has_answered else STEPS.get(self.row.last_state, "todo")
 
     @property
+    def is_ended(self) -> bool:
+        """Left out because his links were ended: nothing with a link can reach him. Paper still goes to him."""
+        has_way = self.row.channel != Invitation.Channel.PRINT
+        return bool(self.row.is_link_ended) and has_way and self.step in ("todo", "prob")
+
+    @property
     def word(self) -> str:
         if self.has_answered:
             return "Sudah menjawab"
+        if self.is_ended and self.step == "todo":
+            return ENDED
         if self.step == "todo":
             return TODO_WORDS[self.row.channel]
         if self.step == "wait":
@@ -99,6 +110,8 @@ class Guest:
     @property
     def reason(self) -> str:
         """Why it has not arrived, in words."""
+        if self.is_ended:
+            return "Buat tautan baru, lalu kirim; atau cetak suratnya dan antar."
         if self.step == "wait":
             return self.row.mail_error or ""
         if self.step != "prob":
@@ -135,7 +148,8 @@ class Guest:
     @property
     def is_to_mail(self) -> bool:
         """He has a letter and an address, and no mail was tried yet or the one that was has not left."""
-        return self.step == "todo" and self.row.channel == Invitation.Channel.EMAIL and self.row.letter_id is not None
+        is_first = self.step == "todo" and not self.is_ended
+        return is_first and self.row.channel == Invitation.Channel.EMAIL and self.row.letter_id is not None
 
     @property
     def has_mark(self) -> bool:
@@ -143,7 +157,8 @@ class Guest:
         return bool(self.row.last_state) and self.row.last_message is None
 
 
-# What the list of letters that have not arrived can be narrowed to; the overview of the meeting leads to these.
+# What the list of letters can be narrowed to; the overview of the meeting leads to these. From "gagal" to "terkirim" every
+# guest stands in exactly one, only "tautan" is a reason within them.
 SHOWN: dict[str, tuple[str, Callable[[Guest], bool]]] = {
     "": ("Semua", lambda guest: True),
     "perlu": ("Belum terkirim", lambda guest: guest.step in ("prob", "todo")),
@@ -151,8 +166,8 @@ SHOWN: dict[str, tuple[str, Callable[[Guest], bool]]] = {
     "kembali": ("Kembali", lambda guest: guest.row.last_state == State.RETURNED and guest.step == "prob"),
     "email": ("E-mail belum dikirim", lambda guest: guest.step == "todo" and guest.row.channel == "email"),
     "whatsapp": ("WhatsApp belum dibuka", lambda guest: guest.step == "todo" and guest.row.channel == "whatsapp"),
-    "kontak": ("Tanpa kontak", lambda guest: guest.step in ("prob", "todo") and not guest.has_contact),
-    "antar": ("Belum diantar", lambda guest: guest.is_to_carry),
+    "kontak": ("Tanpa kontak, belum diantar", lambda guest: guest.step == "todo" and guest.row.channel == "print"),
+    "tautan": (ENDED, lambda guest: guest.is_ended),
     "antre": ("Antre", lambda guest: guest.step == "wait"),
     "terkirim": ("Terkirim", lambda guest: guest.step == "done"),
 }
@@ -234,7 +249,7 @@ def tally(counts: dict[str, int]) -> list[dict]:
         ("queued", "wait", "e-mail antre", "antre"),
         ("email", "todo", "e-mail belum dikirim", "email"),
         ("whatsapp", "todo", "WhatsApp belum dibuka", "whatsapp"),
-        ("print", "todo", "tanpa kontak, belum diantar", "antar"),
+        ("print", "todo", "tanpa kontak, belum diantar", "kontak"),
     ]
     return [
         {"kind": kind, "count": counts[name], "label": label, "url": f"?tampil={show}"}

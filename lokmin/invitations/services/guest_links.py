@@ -30,7 +30,7 @@ def reissue_links(invitation: Invitation, *, by) -> None:
     take_back(invitation.deliveries.all(), NEW_LINK)
     for purpose in links.OF_EVERYBODY:
         links.revoke_links(invitation, purpose)
-    links.make_links([invitation])
+    links.make_links([invitation], anew=True)
     letter = invitation.letter
     if letter and letter.status == Letter.Status.ISSUED:
         letter.meeting = invitation.meeting
@@ -51,7 +51,7 @@ def end_links(invitation: Invitation, *, by) -> int:
     ended = links.revoke_links(invitation)
     if ended:
         take_back(invitation.deliveries.all(), NEW_LINK)
-        audit.record("tautan dicabut", invitation, by=by, changes={"tautan": ended})
+        audit.record("tautan diakhiri", invitation, by=by, changes={"tautan": ended})
     return ended
 
 

@@ -25,7 +25,7 @@ from puskesmas.identity import mask_email
 Channel, State = Invitation.Channel, Delivery.State
 OUTDATED = "Surat ini menyebut jadwal yang tidak berlaku lagi. Kirim surat perubahan, penundaan, atau pembatalannya."
 OVER = "Pertemuannya sudah dilaksanakan, ditunda, atau dibatalkan; undangannya tidak dikirim lagi."
-NO_LINK = "Tautannya dicabut. Buat tautan baru dahulu."
+NO_LINK = "Tautannya diakhiri. Buat tautan baru dahulu."
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ class GuestLinks(GuestPage):
             "holder": present_holder(self.invitation),
             "reply": reply,
             "is_predecessor": bool(reply and reply.name and reply.name != self.invitation.name),
+            "is_ended": bool(links.ended([self.invitation])),
             "delegate_url": delegate,
             "delegate_chat": whatsapp.delegate_chat_url(self.invitation, reply, delegate) if delegate else "",
         }
@@ -57,7 +58,7 @@ class EndLinks(GuestLinks):
     http_method_names = ["post", "options"]
 
     def post(self, request, **kwargs):
-        sentence = f"Semua tautan {self.invitation.post} dicabut. Yang membukanya melihat bahwa tautan tidak berlaku."
+        sentence = f"Semua tautan {self.invitation.post} diakhiri. Yang membukanya melihat bahwa tautan tidak berlaku."
         return self.answer(lambda: guest_links.end_links(self.invitation, by=request.user), sentence)
 
 
