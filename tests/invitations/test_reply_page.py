@@ -17,6 +17,7 @@ from lokmin.invitations.models import AccessLink, Invitation, Reply
 from lokmin.invitations.services import record_reply
 from lokmin.invitations.views import public
 from lokmin.meetings.models import AgendaItem, Meeting
+from lokmin.meetings.services import reschedule_meeting
 from tests import factories
 from tests.digest import row_digest
 
@@ -378,3 +379,21 @@ def test_the_page_costs_the_same_with_many_answers(guest, url, invitation, djang
     record_reply(invitation, answer="present", source=Reply.Source.LINK)
     assert cost() == one
     assert one <= 9
+
+
+@pytest.mark.parametrize("choice", ["hadir", "diwakili"])
+def test_a_guest_whose_page_shows_an_old_date_is_asked_again(client, invitation, url, sari, choice):
+    form = client.get(url if choice == "hadir" else f"{url}?jawaban=diwakili").content.decode()
+    seen = form.split('name="jadwal" value="')[1].split('"')[0]
+    meeting = Meeting.objects.for_pages().get(pk=invitation.meeting_id)
+    later = meeting.starts_at + timedelta(days=7)
+    reschedule_meeting(meeting, starts_at=later, ends_at=None, place=meeting.place, by=sari)
+    data = {"jawaban": choice, "jadwal": seen, "representative_name": "Suwarni", "representative_post": "Sekdes"}
+    answer = client.post(url, data)
+    page = answer.content.decode()
+    assert (answer.status_code, Reply.objects.count()) == (422, 0)
+    assert "Jadwalnya baru saja dipindah ke" in page
+    assert f'name="jadwal" value="{int(later.timestamp())}"' in page
+    assert choice == "hadir" or 'value="Suwarni"' in page
+    client.post(url, data | {"jadwal": str(int(later.timestamp()))})
+    assert Reply.objects.get().answered_for == later

@@ -13,11 +13,13 @@ from lokmin.invitations.queries.public import deadline
 from lokmin.invitations.services.reminders import take_back_reminders
 from lokmin.meetings.models import Meeting
 from puskesmas import audit
+from puskesmas.calendar_text import format_day
 from puskesmas.identity import normalize_phone
 
 ANSWERS = {Invitation.Answer.PRESENT, Invitation.Answer.REPRESENTED, Invitation.Answer.UNABLE}
 MOST_NOTE = Reply._meta.get_field("note").max_length
 NEW_LETTER = "Jadwal pertemuan ini berubah dan surat barunya belum terbit. Jawab sesudah surat baru itu datang."
+MOVED = "Jadwalnya baru saja dipindah ke {}, {}. Belum ada yang dicatat; periksa tanggal barunya, lalu jawab lagi."
 SOURCES = {Reply.Source.LINK: "link"}
 
 
@@ -31,6 +33,7 @@ class Answer:
     representative_post: str = ""
     representative_phone: str = ""
     note: str = ""
+    seen: str = ""
 
 
 @transaction.atomic
@@ -44,43 +47,66 @@ def record_reply(
     representative_post: str = "",
     representative_phone: str = "",
     note: str = "",
+    seen: str = "",
 ) -> Reply:
     """Append an answer and copy it to the invitation; the same answer again returns the row that stands.
 
-    A named representative gets a link of his own, and the one of an earlier answer dies; a reminder still waiting in
+    `seen` is the `schedule_mark` of the page where it was given: an answer to a date that has moved since counts for
+    neither. A named representative gets a link of his own, and the one of an earlier answer dies; a reminder still waiting in
     the outbox is taken out. After the deadline answers are still taken, and marked.
 
-    Refused: an unknown answer, a representative without a name, a withdrawn invitation, and a meeting that is
-    postponed, cancelled or has started. Nothing goes out.
+    Refused: an unknown answer, a representative without a name, a withdrawn invitation, a date that moved since the
+    page was shown, and a meeting that is postponed, cancelled or has started. Nothing goes out.
     """
     invitation = _locked(invitation)
     _refuse_when_closed(invitation)
     if answer not in ANSWERS:
         raise ValidationError("Pilih salah satu jawaban: hadir, diwakili, atau berhalangan.")
-    is_represented = answer == Invitation.Answer.REPRESENTED
-    reply = Reply(
-        invitation=invitation,
-        answer=answer,
-        representative_name=clean_text(representative_name) if is_represented else "",
-        representative_post=clean_text(representative_post) if is_represented else "",
-        representative_phone=clean_text(representative_phone) if is_represented else "",
-        note=clean_text(note),
-        source=source,
-        by=by,
-        answered_for=invitation.meeting.starts_at,
-        name=invitation.name,
-        is_late=timezone.now() > deadline(invitation.meeting, invitation.letter),
-    )
-    if is_represented and not reply.representative_name:
-        raise ValidationError({"representative_name": "Tulis nama yang mewakili."})
-    if len(reply.note) > MOST_NOTE:
-        raise ValidationError({"note": f"Keterangan paling panjang {MOST_NOTE} huruf. Ringkas dulu."})
-    reply.clean_fields(exclude=["invitation", "by"])
+    _refuse_when_moved(invitation.meeting, seen)
+    delegate = (representative_name, representative_post, representative_phone)
+    reply = _unsaved(invitation, answer, delegate, note)
+    reply.source, reply.by = source, by
+    _refuse_incomplete(reply)
     standing = invitation.replies.first()
     if standing and _says_same(standing, reply):
         return standing
     _store(reply, by)
     return reply
+
+
+def schedule_mark(meeting: Meeting) -> str:
+    """For which start a page asked, as its form carries it."""
+    return str(int(meeting.starts_at.timestamp()))
+
+
+def _refuse_when_moved(meeting: Meeting, seen: str) -> None:
+    if seen and seen != schedule_mark(meeting):
+        raise ValidationError(MOVED.format(format_day(meeting.held_on), meeting.clock), code="moved")
+
+
+def _unsaved(invitation: Invitation, answer: str, delegate: tuple[str, str, str], note: str) -> Reply:
+    """The answer for the present start; who comes instead matters only where somebody does."""
+    is_represented = answer == Invitation.Answer.REPRESENTED
+    name, post, phone = (clean_text(text) if is_represented else "" for text in delegate)
+    return Reply(
+        invitation=invitation,
+        answer=answer,
+        representative_name=name,
+        representative_post=post,
+        representative_phone=phone,
+        note=clean_text(note),
+        answered_for=invitation.meeting.starts_at,
+        name=invitation.name,
+        is_late=timezone.now() > deadline(invitation.meeting, invitation.letter),
+    )
+
+
+def _refuse_incomplete(reply: Reply) -> None:
+    if reply.answer == Invitation.Answer.REPRESENTED and not reply.representative_name:
+        raise ValidationError({"representative_name": "Tulis nama yang mewakili."})
+    if len(reply.note) > MOST_NOTE:
+        raise ValidationError({"note": f"Keterangan paling panjang {MOST_NOTE} huruf. Ringkas dulu."})
+    reply.clean_fields(exclude=["invitation", "by"])
 
 
 class RowsRefused(ValidationError):
@@ -150,6 +176,7 @@ def _confirm(answer: Answer, by, source: str) -> Reply:
             representative_post=answer.representative_post,
             representative_phone=_phone_of(answer),
             note=answer.note,
+            seen=answer.seen,
         )
     except ValidationError as error:
         raise ValidationError(f"{answer.invitation.post}: {' '.join(error.messages)}") from error

@@ -88,6 +88,7 @@ class ReplyPage(LinkPage):
                 self.invitation,
                 answer=FORMS[choice][0] if choice in FORMS else {"hadir": Answer.PRESENT}.get(choice, ""),
                 source=Reply.Source.LINK,
+                seen=request.POST.get("jadwal", ""),
                 **(form.cleaned_data if form else {}),
             )
         except ValidationError as error:

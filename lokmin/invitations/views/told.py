@@ -29,7 +29,13 @@ class RecordReply(MeetingPage):
         if not form.is_valid():
             return self.page(form, 422)
         try:
-            reply = record_reply(self.invitation, source=Reply.Source.STAFF, by=request.user, **form.cleaned_data)
+            reply = record_reply(
+                self.invitation,
+                source=Reply.Source.STAFF,
+                by=request.user,
+                seen=request.POST.get("jadwal", ""),
+                **form.cleaned_data,
+            )
         except ValidationError as error:
             add_errors(form, error)
             return self.page(form, 422)
