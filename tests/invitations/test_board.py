@@ -337,3 +337,32 @@ def test_planned_dates_of_the_kecamatan(client, camat, kajoran, kajoran_1, purwa
     factories.MeetingFactory(region=purwaharja, lead=purwaharja_2)
     client.force_login(camat)
     assert client.get(BOARD).context["planned"] == [own]
+
+
+def test_the_bar_says_what_will_be_recorded(client, camat, invited):
+    client.force_login(camat)
+    bar = page(client).split('class="action-bar"')[1].split("</div>")[0]
+    assert "2 hadir" in bar
+    a, b = invited["camat"], invited["sekcam"]
+    data = {"pilih": [a.pk, b.pk], f"jawaban-{a.pk}": "unable", f"jawaban-{b.pk}": "represented"}
+    bar = client.post(BOARD, data).content.decode().split('class="action-bar"')[1].split("</div>")[0]
+    assert "1 diwakili, 1 berhalangan" in bar
+
+
+def test_an_answer_given_for_a_date_that_moved_meanwhile_is_refused_and_kept(client, camat, sari, invited, meeting):
+    client.force_login(camat)
+    shown = page(client).split(f'name="jadwal-{meeting.pk}" value="')[1].split('"')[0]
+    a = invited["camat"]
+    data = {"pilih": [a.pk], f"jawaban-{a.pk}": "represented", f"nama-{a.pk}": "Rahmat", f"jadwal-{meeting.pk}": shown}
+    row = Meeting.objects.for_pages().get(pk=meeting.pk)
+    later = row.starts_at + timedelta(days=7)
+    reschedule_meeting(row, starts_at=later, ends_at=None, place=row.place, by=sari)
+    answer = client.post(BOARD, data)
+    html = answer.content.decode()
+    assert (answer.status_code, Reply.objects.count()) == (422, 0)
+    assert "Jadwalnya baru saja dipindah ke Kamis, 17 Juni 2027" in html
+    assert 'value="Rahmat"' in html
+    fresh = html.split(f'name="jadwal-{meeting.pk}" value="')[1].split('"')[0]
+    assert fresh == str(int(later.timestamp())) != shown
+    assert client.post(BOARD, data | {f"jadwal-{meeting.pk}": fresh}).status_code == 302
+    assert Reply.objects.get().answered_for == later

@@ -143,3 +143,23 @@ def test_nobody_prints_the_schedule_of_another(client, kajoran_2, purwaharja_2, 
         client.force_login(user)
         assert client.post(f"{address}?puskesmas={kajoran_2.pk}").status_code == 403
     assert Document.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "groups", "before"),
+    [
+        ("?rentang=bulan&nomor=6", ["Minggu 7 s.d. 13 Juni 2027", "Minggu 21 s.d. 27 Juni 2027"], "Mei 2027"),
+        ("?rentang=triwulan&nomor=3", ["September 2027"], "Triwulan II 2027"),
+        ("?rentang=bulan&nomor=99", [], "Desember 2026"),
+    ],
+)
+def test_the_camat_office_looks_at_a_month_or_a_quarter(client, camat, year, query, groups, before):
+    client.force_login(camat)
+    page = client.get(reverse("meetings:schedule", args=[2027]) + query).content.decode()
+    shown = [part.split("</h2>")[0] for part in page.split('<div class="section-head"><h2>')[1:]]
+    assert shown == groups
+    assert before in page.split('rel="prev"')[1].split("</a>")[0]
+    assert page.count('aria-current="true"') >= 1
+    if groups and "bulan" in query:
+        # by the day it is held, also the one that counts for 2028
+        assert page.count('<th scope="row"') == 3

@@ -36,9 +36,8 @@ class CamatBoard(Page):
             replies = confirm_many(answers, by=request.user)
         except ValidationError as error:
             return self.page(problem=" ".join(error.messages), refused=getattr(error, "rows", {}), status=422)
-        words = [reply.get_answer_display().lower() for reply in replies]
-        counts = ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
-        messages.success(request, f"{len(replies)} undangan dikonfirmasi: {counts}.")
+        said = in_numbers(reply.answer for reply in replies)
+        messages.success(request, f"{len(replies)} undangan dikonfirmasi: {said}.")
         return redirect(self.url_with(self.tab))
 
     @property
@@ -97,6 +96,7 @@ class CamatBoard(Page):
             "representative_name": name,
             "representative_post": post,
             "representative_phone": phone,
+            "seen": data.get(f"jadwal-{row.meeting_id}", ""),
         }
 
     @cached_property
@@ -118,6 +118,7 @@ class CamatBoard(Page):
             {"label": label, "url": self.url_with(key), "is_current": key == self.tab, "count": counts[key]}
             for key, label in TABS.items()
         ]
+        chosen = [row for card in cards for group in card.groups for row in group.rows if row.is_chosen]
         context = {
             "tab": self.tab,
             "counts": counts,
@@ -131,7 +132,8 @@ class CamatBoard(Page):
             "for_all": {name: self.request.POST.get(f"{name}-semua", "") for name in ("jawaban", *TYPED)},
             "planned": board.planned(user) if self.tab == board.WAITING else [],
             "year": timezone.localdate().year,
-            "chosen_count": sum(row.is_chosen for card in cards for group in card.groups for row in group.rows),
+            "chosen_count": len(chosen),
+            "chosen_words": in_numbers(self.request.POST.get("jawaban-semua") or row.answer for row in chosen),
             "off_meetings": board.off_meetings(user),
             "recent": board.recent(user),
             "problem": problem,
@@ -152,6 +154,13 @@ class CamatBoard(Page):
             row.answer = data.get(f"jawaban-{pk}") or row.answer
             row.name, row.post, row.phone = (data.get(f"{field}-{pk}", "") for field in TYPED)
             row.problem = refused.get(pk, "")
+
+
+def in_numbers(answers) -> str:
+    """3 hadir, 1 diwakili"""
+    given = list(answers)
+    parts = [(given.count(value), label.lower()) for value, label in Invitation.Answer.choices if value in ANSWERS]
+    return ", ".join(f"{count} {word}" for count, word in parts if count)
 
 
 def ids_in(texts) -> set[int]:

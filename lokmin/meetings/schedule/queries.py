@@ -10,18 +10,20 @@ from puskesmas.models import Puskesmas, Region
 SCHEDULE = "schedule"
 
 
+def of_place(owner: Puskesmas | Region) -> QuerySet[Meeting]:
+    """Meetings hosted by a puskesmas or held in a kecamatan; cancelled ones left out."""
+    rows = Meeting.objects.exclude(status=Meeting.Status.CANCELLED)
+    return rows.hosted_by(owner) if isinstance(owner, Puskesmas) else rows.filter(at_or_under(owner.code))
+
+
 def meetings_of_year(owner: Puskesmas | Region, year: int) -> QuerySet[Meeting]:
-    """Meetings that count for a year, hosted by a puskesmas or held in a kecamatan, in order; cancelled ones left out."""
-    rows = Meeting.objects.filter(year=year).exclude(status=Meeting.Status.CANCELLED)
-    is_puskesmas = isinstance(owner, Puskesmas)
-    rows = rows.hosted_by(owner) if is_puskesmas else rows.filter(at_or_under(owner.code))
-    return rows.for_pages().order_by("starts_at", "pk")
+    """Meetings that count for a year, in order."""
+    return of_place(owner).filter(year=year).for_pages().order_by("starts_at", "pk")
 
 
 def years_near(owner: Puskesmas | Region, year: int, today: int) -> list[int]:
     """The year itself, this year, and the years next to it that have meetings."""
-    rows = Meeting.objects.filter(year__in=[year - 1, year + 1]).exclude(status=Meeting.Status.CANCELLED)
-    rows = rows.hosted_by(owner) if isinstance(owner, Puskesmas) else rows.filter(at_or_under(owner.code))
+    rows = of_place(owner).filter(year__in=[year - 1, year + 1])
     return sorted({year, today, *rows.order_by().values_list("year", flat=True)})
 
 

@@ -5,11 +5,12 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from lokmin.documents.models import Document
 from lokmin.documents.responses import file_response
 from lokmin.documents.services import retry_document
-from lokmin.meetings.schedule import queries, services
+from lokmin.meetings.schedule import queries, services, spans
 from puskesmas.access import active_membership
 from puskesmas.form_fields import id_of
 from puskesmas.models import Puskesmas, Region
@@ -46,18 +47,27 @@ class SchedulePage(Page):
         permission = "meetings.edit" if isinstance(self.place, Puskesmas) else "replies.confirm"
         return self.may(permission, Organisation(self.place))
 
-    def address(self, name: str, year: int | None = None) -> str:
-        asked = self.request.GET.get("puskesmas")
-        return reverse(f"meetings:{name}", args=[year or self.year]) + (f"?puskesmas={self.place.pk}" if asked else "")
+    def address(self, name: str, year: int | None = None, **query) -> str:
+        if self.request.GET.get("puskesmas"):
+            query["puskesmas"] = self.place.pk
+        return reverse(f"meetings:{name}", args=[year or self.year]) + (f"?{urlencode(query)}" if query else "")
 
     def get(self, request, year):
         if self.place is None:
             return self.render("meetings/schedule_none.html", {"year": year})
+        today = timezone.now().astimezone(self.place.timezone).date()
+        span = spans.span_of(request.GET.get("rentang", ""), year, request.GET.get("nomor", ""), today)
+        if span and not request.htmx:
+            return self.render("meetings/schedule_span.html", self.span_context(span))
+        return self.year_page(year)
+
+    def year_page(self, year):
+        request, document = self.request, self.document
         meetings = list(queries.meetings_of_year(self.place, year))
-        document = self.document
         context = {
             "year": year,
             "years": self.years(),
+            "kinds": self.kinds(spans.YEAR),
             "office": Organisation(self.place),
             "meetings": meetings,
             "document": document,
@@ -69,6 +79,35 @@ class SchedulePage(Page):
         }
         # While the worker is busy the page asks again by itself; the answer is then only the middle of it.
         return self.render(f"meetings/schedule.html{'#state' if request.htmx else ''}", context)
+
+    def span_context(self, span: spans.Span) -> dict:
+        meetings = list(spans.meetings_in(self.place, span))
+        return {
+            "year": span.year,
+            "office": Organisation(self.place),
+            "kinds": self.kinds(span.kind),
+            "span": span,
+            "groups": spans.groups_of(meetings, span),
+            "count": len(meetings),
+            "before": self.span_link(span.moved(-1)),
+            "after": self.span_link(span.moved(1)),
+        }
+
+    def span_link(self, span: spans.Span) -> dict | None:
+        if not FIRST_YEAR <= span.year <= LAST_YEAR:
+            return None
+        return {"label": span.label, "url": self.address("schedule", span.year, rentang=span.kind, nomor=span.number)}
+
+    def kinds(self, current: str) -> list[dict]:
+        """Month, quarter or year, as chips."""
+        return [
+            {
+                "label": label,
+                "url": self.address("schedule", **({} if kind == spans.YEAR else {"rentang": kind})),
+                "is_current": kind == current,
+            }
+            for kind, label in spans.LABELS.items()
+        ]
 
     def years(self) -> list[dict]:
         """The schedules that can be looked at from here, as chips."""
