@@ -12,8 +12,9 @@ class CoverageConfig(AppConfig):
     verbose_name = "Cakupan program"
 
     def ready(self):
-        from lokmin.coverage import history
+        from lokmin.coverage import documents, history
 
+        documents.register()
         history.register()
         post_migrate.connect(_fill_catalogue, sender=self)
 

@@ -6,7 +6,7 @@ in their place (static/css/coverage.css). A state is never colour alone: word in
 Measures are units of the viewBox; the type is Arial-like, 0.56 of its size wide on average.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.utils.html import escape
@@ -32,6 +32,7 @@ LOOKS = {
 SCALES = (1, 2, 5, 10, 20, 25, 40, 50, 60, 80, 100, 120, 150, 200)
 GAP = 0.5  # columns between the villages and the puskesmas
 TOP = 30
+LOWEST = 150  # no bar chart is drawn lower than this
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,15 @@ def _cell(bar: PwsRow, row: str) -> str:
     return {"value": bar.value_text, "this": bar.this_text, "last": bar.last_text}[row]
 
 
-def pws_svg(pws: Pws, *, large: bool = False) -> SafeString:
-    """The chart of one indicator as an SVG element; `large` for a projector. All text of users is escaped."""
+def pws_svg(pws: Pws, *, large: bool = False, ratio: float | None = None) -> SafeString:
+    """The chart of one indicator as an SVG element; all text of users is escaped.
+
+    `large` is for a projector. With a `ratio` (height by width) the bars become lower until the whole fits that room.
+    """
     chart = _laid_out(pws, large=large)
+    if ratio and chart.height > chart.width * ratio:
+        plot = max(LOWEST, chart.size.plot - (chart.height - chart.width * ratio))
+        chart = replace(chart, size=replace(chart.size, plot=plot))
     places = range(len(chart.bars))
     parts = [_frame(chart), _scale(chart), *(_bar(chart, at) for at in places), _target(chart)]
     parts += [*(_value(chart, at) for at in places), *(_name(chart, at) for at in places), _table(chart)]
@@ -188,9 +195,7 @@ def _scale(chart: Chart) -> str:
         value = Fraction(chart.top) * step / steps
         y = chart.level(value)
         if step:
-            parts.append(
-                f'<path class="pws-line" d="M{_n(chart.head)} {_n(y)}H{_n(chart.width - 6)}" stroke="{LINE}" stroke-width=".7" fill="none"/>'
-            )
+            parts.append(_rule(chart.head, y, chart.width - 6))
         if taken is None or abs(taken - y) > chart.size.font * 1.1:
             text = format_decimal(value, 0 if value.denominator == 1 else 1)
             parts.append(
@@ -313,9 +318,7 @@ def _table(chart: Chart) -> str:
     parts = []
     for number, row in enumerate(ROWS):
         y = top + number * size.row
-        parts.append(
-            f'<path class="pws-line" d="M2 {_n(y)}H{_n(right)}" stroke="{LINE}" stroke-width=".7" fill="none"/>'
-        )
+        parts.append(_rule(2, y, right))
         line = y + size.row * 0.5 + size.font * 0.35
         parts.append(_text(2, line, _row_head(chart.pws, row), "start", "pws-muted", MUTED))
         if row == "trend":
@@ -350,6 +353,10 @@ def _arrow(chart: Chart, bar: PwsRow, x: float, y: float) -> str:
         f'<g class="pws-arrow"><title>{escape(bar.trend_word)}</title>'
         f'<path d="{shape}" stroke="{TEXT}" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" fill="none"/></g>'
     )
+
+
+def _rule(left: float, y: float, right: float) -> str:
+    return f'<path class="pws-line" d="M{_n(left)} {_n(y)}H{_n(right)}" stroke="{LINE}" stroke-width=".7" fill="none"/>'
 
 
 def _text(x, y, text, anchor="start", kind="", fill=TEXT, *, bold=False, size=None, halo=False) -> str:

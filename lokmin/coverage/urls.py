@@ -1,4 +1,6 @@
 """Addresses of programme coverage: figures, charts, settings."""
 
+from lokmin.coverage import urls_figures
+
 app_name = "coverage"
-urlpatterns = []
+urlpatterns = [*urls_figures.urlpatterns]

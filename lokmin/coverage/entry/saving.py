@@ -1,12 +1,16 @@
 """The one place that writes figures. What somebody else changed meanwhile is left as it is and told."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from lokmin.coverage.models import Achievement, Indicator, Population, TargetGroup
+from lokmin.coverage.queries import villages_on
 from puskesmas import audit
 from puskesmas.calendar_text import format_number, month_name
 from puskesmas.models import Puskesmas, Region
@@ -103,7 +107,7 @@ def save_populations(
     place: Puskesmas | Region, changes: list[PeopleChange], *, year: int, basis: str, by, verb="sasaran diisi"
 ) -> Outcome:
     """Write the changed target populations of a year and version; as careful as `save_achievements`."""
-    _guard_villages(place, changes)
+    _guard_villages(place, changes, year, {12})
     _lock({change.village.pk for change in changes})
     rows = Population.objects.filter(village__in={change.village.pk for change in changes}, year=year, basis=basis)
     stored = {(row.village_id, row.target_group_id): row for row in rows}
@@ -124,7 +128,7 @@ def save_populations(
 
 
 def _guard(place, changes: list[Change], year: int) -> None:
-    _guard_villages(place, changes)
+    _guard_villages(place, changes, year, {change.month for change in changes})
     problems = []
     for change in changes:
         if change.indicator.pattern == Indicator.Pattern.DERIVED:
@@ -139,19 +143,24 @@ def _guard(place, changes: list[Change], year: int) -> None:
         raise ValidationError(list(dict.fromkeys(problems)))
 
 
-def _guard_villages(place, changes: Iterable) -> None:
-    own = set(villages_of(place).filter(pk__in={change.village.pk for change in changes}).values_list("pk", flat=True))
+def _guard_villages(place, changes: Iterable, year: int, months: set[int]) -> None:
+    own = {village.pk for month in months for village in villages_of(place, year, month)}
+    own |= {village.pk for village in villages_of(place, *today())}
     strange = next((change.village for change in changes if change.village.pk not in own), None)
     if strange:
         raise ValidationError(STRANGE.format(village=strange.full_name, place=place))
 
 
-def villages_of(place: Puskesmas | Region):
-    """The villages whose figures this place keeps: those a puskesmas serves now, those under a region."""
+def villages_of(place: Puskesmas | Region, year: int, month: int) -> list[Region]:
+    """The villages whose figures this place keeps: those a puskesmas serves at the end of a month, those of a region."""
     if isinstance(place, Puskesmas):
-        served = place.catchments.filter(to_on__isnull=True).values("village")
-        return Region.objects.filter(pk__in=served).order_by("code")
-    return Region.objects.under(place.code).villages().order_by("code")
+        return villages_on(place, date(year, month, monthrange(year, month)[1]))
+    return list(Region.objects.under(place.code).villages().order_by("code"))
+
+
+def today() -> tuple[int, int]:
+    day = timezone.localdate()
+    return day.year, day.month
 
 
 def _lock(village_ids: set[int]) -> None:
