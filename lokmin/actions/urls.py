@@ -7,6 +7,7 @@ from lokmin.actions import views
 app_name = "actions"
 urlpatterns = [
     path("lokmin/<int:meeting_id>/notulen/rtl/", views.RowsPage.as_view(), name="rows"),
+    path("lokmin/<int:meeting_id>/notulen/rtl/riwayat/", views.HistoryPage.as_view(), name="history"),
     path("lokmin/<int:meeting_id>/notulen/rtl/<int:action_id>/hapus/", views.DeleteRowPage.as_view(), name="delete"),
     path("lokmin/<int:meeting_id>/notulen/rtl/<int:action_id>/pindah/", views.MoveRowPage.as_view(), name="move"),
     path("lokmin/<int:meeting_id>/notulen/rtl-lalu/", views.PreviousPage.as_view(), name="previous"),

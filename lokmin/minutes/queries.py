@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from lokmin.attendance import queries as attendance
 from lokmin.documents.models import Document
@@ -13,6 +15,7 @@ from lokmin.minutes.models import Decision, DiscussionRow, Minutes, Photo, Probl
 from lokmin.minutes.parts import BY_KIND, IDENTITY, PHOTOS, TEXT_KINDS, parts_of
 from lokmin.minutes.prefill import HOLE
 from puskesmas.form_fields import id_of
+from puskesmas.models import AuditEvent
 
 ATTENDANCE = "attendance"
 FEWEST_PHOTOS = 2
@@ -166,9 +169,35 @@ def last_review(minutes: Minutes) -> Review | None:
 
 def names_to_choose(meeting: Meeting) -> list[str]:
     """Who may have spoken: those present first, then those invited, each as "name, post"."""
-    present = [f"{row.name}, {row.post}" if row.name else row.post for row in attendance.present_list(meeting)]
+    present = [_speaker(row) for row in attendance.present_list(meeting)]
     invited = [f"{row.name}, {row.post}" if row.name else row.post for row in meeting.invitations.active().in_order()]
     return list(dict.fromkeys([*present, *invited]))
+
+
+def _speaker(row) -> str:
+    """Somebody present with his post; whoever came for another is named with whom he stood for."""
+    post = row.post
+    if row.is_representative and row.invitation_id:
+        post = (
+            f"{post}, mewakili {row.invitation.post}"
+            if post and post != row.invitation.post
+            else f"mewakili {row.invitation.post}"
+        )
+    return f"{row.name}, {post}" if row.name else post
+
+
+def others_writing(minutes: Minutes, user) -> list[dict]:
+    """Who else saved a part of the minutes within the last two minutes, and which."""
+    since = timezone.now() - timedelta(minutes=2)
+    found = {}
+    for kind, rows in {
+        "": minutes.sections.all(),
+        **{kind: model.objects.filter(minutes=minutes) for kind, model in ROW_MODELS.items()},
+    }.items():
+        saved = rows.filter(updated_at__gte=since, updated_by__isnull=False).exclude(updated_by=user)
+        for row in saved.select_related("updated_by").order_by("updated_at"):
+            found[row.updated_by_id, kind or row.kind] = str(row.updated_by)
+    return [{"who": who, "label": BY_KIND[kind].label, "kind": kind} for (_, kind), who in found.items()]
 
 
 def posts_to_choose(meeting: Meeting) -> list[str]:
@@ -185,6 +214,13 @@ def rows(minutes: Minutes, kind: str, *, with_removed: bool = False):
     model = ROW_MODELS[kind]
     found = (model.with_removed if with_removed else model.objects).filter(minutes=minutes)
     return found.select_related("minutes", "updated_by")
+
+
+def row_events(minutes: Minutes, kind: str):
+    """What happened to the rows of one part, also to those removed, newest first."""
+    model = ROW_MODELS[kind]
+    ids = [str(pk) for pk in model.with_removed.filter(minutes=minutes).values_list("pk", flat=True)]
+    return AuditEvent.objects.filter(object_type=model._meta.label_lower, object_id__in=ids).order_by("-pk")
 
 
 def photos(minutes: Minutes):

@@ -54,8 +54,12 @@ def _goes_on(last: SectionText, text: SectionText) -> bool:
 
 
 def sittings_of(section: Section) -> list[Sitting]:
-    """Sittings of one section, oldest first."""
-    return sittings(section.texts.select_related("saved_by").order_by("version"))
+    """Sittings of one section, oldest first; only the last text of each is read."""
+    found = sittings(section.texts.select_related("saved_by").order_by("version").defer("body"))
+    bodies = dict(SectionText.objects.filter(pk__in=[sitting.last.pk for sitting in found]).values_list("pk", "body"))
+    for sitting in found:
+        sitting.last.body = bodies.get(sitting.last.pk, "")
+    return found
 
 
 def thin_texts(minutes) -> int:

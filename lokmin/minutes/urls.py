@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from lokmin.minutes.parts import BY_KIND, ROW_KINDS, TEXT_KINDS
-from lokmin.minutes.views import approval, documents, editor, photos, review, rows
+from lokmin.minutes.views import approval, coverage, documents, editor, files, history, photos, review, rows
 
 
 def converter(kinds):
@@ -32,14 +32,25 @@ AT = "lokmin/<int:meeting_id>/notulen/"
 writing = [
     path(AT, editor.StartPage.as_view(), name="edit"),
     path(f"{AT}identitas/", editor.IdentityPage.as_view(), name="identity"),
+    path(f"{AT}capaian/", coverage.CoveragePart.as_view(), name="coverage"),
     path(f"{AT}<text_part:kind>/", editor.SectionPage.as_view(), name="section"),
     path(f"{AT}<row_part:kind>/", rows.RowsPage.as_view(), name="section"),
+    path(f"{AT}<text_part:kind>/riwayat/", history.SectionHistoryPage.as_view(), name="history"),
+    path(f"{AT}<row_part:kind>/riwayat/", history.RowsHistoryPage.as_view(), name="history"),
     path(f"{AT}<row_part:kind>/<int:row_id>/", rows.RowPage.as_view(), name="row"),
     path(f"{AT}<row_part:kind>/<int:row_id>/hapus/", rows.RowDelete.as_view(), name="row_delete"),
     path(f"{AT}<row_part:kind>/<int:row_id>/kembalikan/", rows.RowRestore.as_view(), name="row_restore"),
     path(f"{AT}<row_part:kind>/<int:row_id>/pindah/", rows.RowMove.as_view(), name="row_move"),
     path(f"{AT}foto/", photos.PhotosPage.as_view(), name="photos"),
     path(f"{AT}foto/<int:photo_id>.jpg", photos.PhotoFile.as_view(), name="photo"),
+]
+FILES = "lokmin/<int:meeting_id>/berkas/"
+filing = [
+    path(FILES, files.FilesPage.as_view(), name="files"),
+    path(f"{FILES}<int:file_id>/", files.FileDownload.as_view(), name="file"),
+    path(f"{FILES}<int:file_id>/judul/", files.FileRename.as_view(), name="file_rename"),
+    path(f"{FILES}<int:file_id>/hapus/", files.FileRemove.as_view(), name="file_remove"),
+    path(f"{FILES}<int:file_id>/kembalikan/", files.FileRestore.as_view(), name="file_restore"),
 ]
 approving = [
     path(f"{AT}baca/", approval.ReadPage.as_view(), name="view"),
@@ -63,4 +74,4 @@ reviewing = [
     ),
     path("telaah/<int:meeting_id>/putusan/", review.DecidePage.as_view(), name="review_decide"),
 ]
-urlpatterns = [*writing, *approving, *reviewing]
+urlpatterns = [*writing, *filing, *approving, *reviewing]

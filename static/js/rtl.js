@@ -1,4 +1,5 @@
-// The RTL by keyboard: Ctrl+Enter saves and opens the next row, Alt+arrows move, the owner is chosen from those invited.
+// Rows by keyboard: Ctrl+Enter saves, Escape leaves to the list, arrows walk through it, Alt+arrows move a row; the owner of
+// an RTL row is chosen from those invited. New rows: row_queue.js.
 (function () {
   "use strict";
 
@@ -11,6 +12,14 @@
       form.requestSubmit(form.querySelector('[name="next"]') || undefined);
       return;
     }
+    if (form && event.key === "Escape" && !event.defaultPrevented) { leave(form); return; }
+    if (!event.altKey && event.target.matches(".rtl-open") && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+      var links = Array.from(document.querySelectorAll(".rtl-open, [data-rtl-form] input:not([type=hidden]), [data-rtl-form] textarea"));
+      var other = links[links.indexOf(event.target) + (event.key === "ArrowUp" ? -1 : 1)];
+      event.preventDefault();
+      if (other) other.focus();
+      return;
+    }
     if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
     var row = event.target.closest("[data-rtl-row]");
     if (!row) return;
@@ -18,6 +27,16 @@
     var button = row.querySelector(event.key === "ArrowUp" ? '[data-move="up"]' : '[data-move="down"]');
     if (button) button.form.requestSubmit(button);
   });
+
+  // What is typed stays in the form and on the device.
+  function leave(form) {
+    var links = document.querySelectorAll(".rtl-open");
+    if (form.hasAttribute("data-row-new") && links.length) { links[links.length - 1].focus(); return; }
+    var foot = document.querySelector(".card-foot a");
+    if (form.hasAttribute("data-row-new") || !foot) { if (foot) foot.focus(); return; }
+    var row = form.closest("li");
+    location.assign(location.pathname.replace(/\d+\/$/, "") + (row && row.id ? "#" + row.id : ""));
+  }
 
   function owners(field, list, options) {
     var at = -1;
@@ -58,7 +77,7 @@
     field.addEventListener("blur", close);
     field.addEventListener("keydown", function (event) {
       var items = Array.from(list.children);
-      if (event.key === "Escape") { close(); return; }
+      if (event.key === "Escape") { if (!list.hidden) event.preventDefault(); close(); return; }
       if (event.altKey) return;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();

@@ -8,6 +8,7 @@ from lokmin.actions.queries.meeting import (
     open_before,
     owner_choices,
     previous_rows,
+    row_events,
     rows_of,
     village_choices,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "open_before",
     "owner_choices",
     "previous_rows",
+    "row_events",
     "rows_of",
     "village_choices",
 ]

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from lokmin.actions.models import ActionItem, Progress
 from lokmin.attendance.models import Attendance
+from lokmin.meetings.history import LABEL
 from lokmin.meetings.models import Meeting
-from puskesmas.models import Region
+from puskesmas.history import key
+from puskesmas.models import AuditEvent, Region
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,13 @@ def owner_choices(meeting) -> list[OwnerChoice]:
         row.invitation_id: row for row in Attendance.objects.filter(meeting=meeting, invitation__isnull=False).present()
     }
     return [_choice(invitation, came.get(invitation.pk)) for invitation in meeting.invitations.active().in_order()]
+
+
+def row_events(meeting):
+    """What happened to the rows of the RTL of a meeting while they were written, also to deleted ones, newest first."""
+    return AuditEvent.objects.filter(
+        object_type=ActionItem._meta.label_lower, thread=key(LABEL, meeting.pk), verb__startswith="RTL"
+    ).order_by("-pk")
 
 
 def _choice(invitation, attendance) -> OwnerChoice:

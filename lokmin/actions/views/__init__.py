@@ -3,12 +3,13 @@
 from lokmin.actions.views.board import ActionPage, BoardPage
 from lokmin.actions.views.matrix import MatrixDownloadPage, MatrixPage
 from lokmin.actions.views.previous import PreviousPage
-from lokmin.actions.views.rows import DeleteRowPage, MoveRowPage, RowsPage
+from lokmin.actions.views.rows import DeleteRowPage, HistoryPage, MoveRowPage, RowsPage
 
 __all__ = [
     "ActionPage",
     "BoardPage",
     "DeleteRowPage",
+    "HistoryPage",
     "MatrixDownloadPage",
     "MatrixPage",
     "MoveRowPage",

@@ -1,5 +1,7 @@
 """The editor of the minutes: the shell every part is written in, the identity and the parts of plain text."""
 
+import re
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
@@ -9,13 +11,17 @@ from django.utils import timezone
 
 from lokmin.meetings.views import MeetingPage
 from lokmin.minutes import queries, services
-from lokmin.minutes.conflicts import Conflict
+from lokmin.minutes.conflicts import Conflict, both
+from lokmin.minutes.differences import words
 from lokmin.minutes.forms import IdentityForm, SectionForm
 from lokmin.minutes.models import Minutes, Section
 from lokmin.minutes.parts import BY_KIND, IDENTITY, parts_of
 from lokmin.minutes.services.writing import Locked
 from puskesmas.calendar_text import format_time
 from puskesmas.pages import add_errors
+
+# Two clocks cannot be joined; the writer's own stands in the form.
+CLOCK = re.compile(r"\d{0,2}[.:]?\d{0,2}")
 
 
 class EditorPage(MeetingPage):
@@ -54,6 +60,7 @@ class EditorPage(MeetingPage):
             "drafts": drafts,
             "sheet": queries.sheet_of(drafts["draft"]),
             "done_draft": self.request.session.pop("done_draft", ""),
+            "writing": queries.others_writing(self.minutes, self.request.user),
         }
         return self.render(template, shell | (context or {}), status)
 
@@ -72,6 +79,14 @@ class EditorPage(MeetingPage):
         elif self.request.POST.get("go") == "next":
             here = reverse("minutes:submit", args=[self.meeting.pk])
         return redirect(here)
+
+    def saved_by_itself(self, version: int, at, **more):
+        """Answer to a form that sent itself (static/js/draft.js)."""
+        return JsonResponse({"version": version, "saved": f"Tersimpan {clock(at, self.meeting)}", **more})
+
+    def refused_by_itself(self, form, conflict=None):
+        status = 409 if conflict else 422
+        return JsonResponse({"problem": problem_of(form, conflict), "isConflict": bool(conflict)}, status=status)
 
     @property
     def is_autosave(self) -> bool:
@@ -129,12 +144,12 @@ class TextPart(EditorPage):
         return self.page(self.form())
 
     def post(self, request, **kwargs):
-        form, conflict = self.form(request.POST), None
+        form, conflict = self.form(joined(request.POST)), None
         try:
-            if form.is_valid():
+            if "join" not in request.POST and form.is_valid():
                 version, at = self.save(form)
                 if self.is_autosave:
-                    return JsonResponse({"version": version, "saved": f"Tersimpan {clock(at, self.meeting)}"})
+                    return self.saved_by_itself(version, at)
                 messages.success(request, "Tersimpan.")
                 return self.after_saving()
         except Conflict as found:
@@ -144,7 +159,9 @@ class TextPart(EditorPage):
             if isinstance(error, Locked):
                 self.minutes.refresh_from_db()
         if self.is_autosave:
-            return JsonResponse({"problem": problem_of(form, conflict)}, status=409 if conflict else 422)
+            return self.refused_by_itself(form, conflict)
+        if "join" in request.POST:
+            return self.page(form, status=200)
         return self.page(form, conflict=describe(conflict, form), status=409 if conflict else 422)
 
     def with_version(self, version: int):
@@ -222,20 +239,38 @@ def problem_of(form, conflict) -> str:
 
 
 def describe(conflict: Conflict | None, form) -> dict | None:
-    """Both versions field by field under the labels of the form, only where they differ."""
+    """Both versions field by field under the labels of the form, only where they differ, with the words that do."""
     if conflict is None:
         return None
-    theirs = conflict.theirs or {}
+    theirs = {name: shown(value) for name, value in (conflict.theirs or {}).items()}
+    yours = {name: shown(value) for name, value in conflict.yours.items()}
     return {
         "who": conflict.who,
         "at": conflict.at,
         "is_removed": conflict.theirs is None,
         "fields": [
-            {"label": form.fields[name].label, "theirs": shown(theirs.get(name)), "yours": shown(mine)}
-            for name, mine in conflict.yours.items()
+            {
+                "name": name,
+                "label": form.fields[name].label,
+                "theirs": theirs.get(name, ""),
+                "yours": mine,
+                "pieces": words(theirs.get(name, ""), mine) if conflict.theirs is not None else [],
+            }
+            for name, mine in yours.items()
             if theirs.get(name) != mine
         ],
     }
+
+
+def joined(data):
+    """What was posted; with the button that joins, every field holds their text and the writer's own together."""
+    if "join" not in data:
+        return data
+    data = data.copy()
+    for name in list(data):
+        if f"their-{name}" in data and not CLOCK.fullmatch(data[name].strip()):
+            data[name] = both(data[f"their-{name}"], data[name])
+    return data
 
 
 def shown(value) -> str:

@@ -1,18 +1,25 @@
 """Parts made of rows: discussion, problems, decisions. One row is open for writing, the others are folded."""
 
+import re
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 
 from lokmin.minutes import queries, services
 from lokmin.minutes.conflicts import Conflict
 from lokmin.minutes.forms import ROW_FORMS
+from lokmin.minutes.parts import BY_KIND
 from lokmin.minutes.services.rows import values_of
 from lokmin.minutes.services.writing import Locked
-from lokmin.minutes.views.editor import EditorPage, describe
+from lokmin.minutes.views.editor import EditorPage, describe, joined
 from puskesmas.form_fields import id_of
 from puskesmas.pages import add_errors
+
+KEY = re.compile(r"[\w-]{1,40}")
 
 
 class RowsPage(EditorPage):
@@ -29,17 +36,50 @@ class RowsPage(EditorPage):
         return self.page(ROW_FORMS[self.kind](initial={"version": 0}) if is_writing else None)
 
     def post(self, request, **kwargs):
-        form = ROW_FORMS[self.kind](request.POST)
+        form, conflict = ROW_FORMS[self.kind](joined(request.POST)), None
         if request.POST.get("go") == "next" and is_blank(form):
             return self.after_saving()
         try:
-            if form.is_valid():
-                services.add_row(self.minutes, self.kind, by=request.user, **form.changes())
+            if "join" not in request.POST and form.is_valid():
+                row = services.add_row(
+                    self.minutes, self.kind, by=request.user, draft_key=draft_key_of(request), **form.changes()
+                )
+                if self.is_autosave:
+                    return self.row_saved(row)
                 self.forget_draft()
                 return self.after_saving() if request.POST.get("go") == "next" else self.back(to="?baris=baru#tulis")
+        except Conflict as found:
+            conflict = found
         except ValidationError as error:
             add_errors(form, error)
-        return self.page(form, status=422)
+        if self.is_autosave:
+            return self.refused_by_itself(form, conflict)
+        return self.page(form, conflict=conflict, status=409 if conflict else 422)
+
+    def row_saved(self, row):
+        """Answer to a row that sent itself: it is written on under its own address, and how it looks folded."""
+        rows = list(queries.rows(self.minutes, self.kind))
+        at = next((index for index, other in enumerate(rows) if other.pk == row.pk), 0)
+        address = reverse("minutes:row", args=[self.meeting.pk, self.kind, row.pk])
+        context = {
+            "row": row,
+            "number": at + 1,
+            "is_first": at == 0,
+            "is_last": at == len(rows) - 1,
+            "row_template": f"minutes/row_{self.kind}.html",
+            "part": BY_KIND[self.kind],
+            "meeting": self.meeting,
+        }
+        html = render_to_string("minutes/row.html", context, request=self.request)
+        return self.saved_by_itself(
+            row.version,
+            row.updated_at,
+            row=row.pk,
+            html=html,
+            action=address,
+            href=address,
+            draft=f"notulen-{self.minutes.pk}-{address}",
+        )
 
     def page(self, form, *, row=None, conflict=None, status: int = 200):
         """The list with `row` open in its form, or with the form of a new row at the end, or all rows folded."""
@@ -50,6 +90,8 @@ class RowsPage(EditorPage):
             "rows": rows,
             "form": form,
             "open_row": row,
+            # After a conflict the writer's own text becomes a row of its own.
+            "draft_key": (not conflict and draft_key_of(self.request)) or get_random_string(20),
             "row_template": f"minutes/row_{self.kind}.html",
             "part_conflict": describe(conflict, form),
             "names": queries.names_to_choose(self.meeting),
@@ -82,11 +124,13 @@ class RowPage(RowsPage):
         )
 
     def post(self, request, **kwargs):
-        form, conflict = ROW_FORMS[self.kind](request.POST), None
+        form, conflict = ROW_FORMS[self.kind](joined(request.POST)), None
         try:
-            if form.is_valid():
+            if "join" not in request.POST and form.is_valid():
                 version = form.cleaned_data["version"]
-                services.update_row(self.row, by=request.user, expected_version=version, **form.changes())
+                row = services.update_row(self.row, by=request.user, expected_version=version, **form.changes())
+                if self.is_autosave:
+                    return self.row_saved(row)
                 self.forget_draft()
                 return self.after_saving() if request.POST.get("go") == "next" else self.back(self.row)
         except Conflict as found:
@@ -96,6 +140,8 @@ class RowPage(RowsPage):
             form = ROW_FORMS[self.kind](data)
         except ValidationError as error:
             add_errors(form, error)
+        if self.is_autosave:
+            return self.refused_by_itself(form, conflict)
         row = None if conflict and conflict.theirs is None else self.row
         return self.page(form, row=row, conflict=conflict, status=409 if conflict else 422)
 
@@ -130,6 +176,12 @@ class RowMove(RowAction):
     def act(self):
         services.move_row(self.row, up=self.request.POST.get("to") == "up", by=self.request.user)
         return self.back(self.row)
+
+
+def draft_key_of(request) -> str:
+    """The key the browser gave a new row (static/js/row_queue.js)."""
+    key = request.POST.get("draft_key", "")
+    return key if KEY.fullmatch(key) else ""
 
 
 def is_blank(form) -> bool:
