@@ -26,6 +26,8 @@ class Review(models.Model):
     verdict = models.CharField("putusan", max_length=10, choices=Verdict, blank=True, default="")
     reason = models.TextField("alasan", max_length=1000, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Copied from the minutes: sending the next revision overwrites it there.
+    sent_at = models.DateTimeField("dikirim pada", null=True, blank=True)
     decided_at = models.DateTimeField("diputus pada", null=True, blank=True)
 
     objects = ReviewQuerySet.as_manager()
@@ -75,13 +77,22 @@ class ReviewItem(models.Model):
         return f"{self.code}: {self.get_verdict_display()}"
 
 
+class ReviewCommentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(review__in=Review.objects.visible_to(user))
+
+
 class ReviewComment(models.Model):
-    """One remark of a reviewer at the section it belongs to."""
+    """One remark of a reviewer at a section or one of its rows; a question reaches the puskesmas at once.
+
+    `row` is the id of the row in the frozen content. What the puskesmas did about it stands in `resolution`.
+    """
 
     SECTIONS = [
         ("identity", "Identitas rapat"),
         *Section.Kind.choices,
         ("photos", "Foto"),
+        ("files", "Berkas"),
         ("attendance", "Daftar hadir"),
     ]
 
@@ -93,6 +104,15 @@ class ReviewComment(models.Model):
     text = models.TextField("catatan", max_length=2000)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("pada", auto_now_add=True)
+    edited_at = models.DateTimeField("diubah pada", null=True, blank=True)
+    is_question = models.BooleanField("pertanyaan", default=False)
+    resolution = models.CharField("keterangan puskesmas", max_length=500, blank=True)
+    resolved_at = models.DateTimeField("ditandai selesai pada", null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    objects = ReviewCommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "catatan telaah"
@@ -101,3 +121,7 @@ class ReviewComment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def scope(self) -> Scope:
+        return self.review.scope

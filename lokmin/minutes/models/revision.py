@@ -21,6 +21,11 @@ class Revision(models.Model):
     document = models.ForeignKey(
         "documents.Document", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    # What the checklist found when this was frozen, so that the queue needs no content; None until counted.
+    fine_count = models.PositiveSmallIntegerField("butir sesuai", null=True, blank=True, editable=False)
+    check_count = models.PositiveSmallIntegerField("butir otomatis", null=True, blank=True, editable=False)
+    lacking_codes = models.JSONField("butir kurang", default=list, blank=True, editable=False)
+    is_complete = models.BooleanField("semua butir otomatis sesuai", default=False, editable=False)
     endorsed_at = models.DateTimeField("disahkan pada", auto_now_add=True)
     endorsed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
