@@ -41,6 +41,7 @@ PERMISSIONS: dict[str, frozenset] = {
     "actions.edit": OFFICE,
     "coverage.view": EVERYONE,
     "coverage.edit": OFFICE | {Role.REVIEWER},
+    "coverage.targets": frozenset([Role.REVIEWER]),
     "offices.view": OFFICE | {Role.CAMAT_OFFICE, Role.REVIEWER},
     "offices.edit": OFFICE | {Role.CAMAT_OFFICE},
     # Settings belong to an office; which of the three is asked stands on the organisation (`Organisation.permission`).
@@ -87,6 +88,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "actions.edit": ("Tindak lanjut", "Mengisi dan memperbarui rencana tindak lanjut"),
     "coverage.view": ("Cakupan", "Melihat cakupan program dan grafik PWS"),
     "coverage.edit": ("Cakupan", "Mengisi sasaran dan capaian desa/kelurahan"),
+    "coverage.targets": ("Cakupan", "Mengatur indikator dan target kabupaten/kota"),
     "offices.view": ("Kontak", "Melihat jabatan dan pejabat"),
     "offices.edit": ("Kontak", "Menambah jabatan dan mengganti pejabat"),
     "settings.edit": ("Pengaturan", "Membuka pengaturan kantor"),

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Max
+
 from lokmin.coverage.assembling import (
     MONTH,
     Figure,
@@ -16,6 +18,7 @@ from lokmin.coverage.assembling import (
     moment_of,
 )
 from lokmin.coverage.models import Achievement, Basis, Indicator, Population, YearTarget
+from lokmin.coverage.models.indicators import districts_of
 from lokmin.coverage.pws import Pws
 from puskesmas.models import Catchment, Puskesmas, Region
 from puskesmas.organisations.rules import rules_of
@@ -139,3 +142,14 @@ def _populations(indicators: list[Indicator], places: list[Region], moment: Mome
     for group, village, basis, year, count in rows.values_list("target_group", "village", "basis", "year", "count"):
         found[group, village, basis][year] = count
     return found
+
+
+def visible_districts(user):
+    """The kabupaten/kota a user works in, or all below his province."""
+    return Region.objects.filter(districts_of(user, "code"), level=Region.Level.DISTRICT).order_by("code")
+
+
+def last_month(puskesmas: Puskesmas, year: int) -> int | None:
+    """The last month of a year with any figure of the villages of a puskesmas."""
+    own = Achievement.objects.filter(village__catchments__puskesmas=puskesmas, year=year)
+    return own.aggregate(last=Max("month"))["last"]

@@ -32,6 +32,7 @@ NAVIGATION = [
     ("Beranda", "house", "reports:home", "home.view"),
     ("Lokmin", "calendar-days", "meetings:list", "meetings.view"),
     ("Tindak lanjut", "list-checks", "actions:board", "actions.view"),
+    ("Cakupan", "chart-column", "coverage:overview", "coverage.view"),
     ("Kontak", "contact", "sectors:list", "offices.view"),
     ("Pengaturan", "settings", "puskesmas:settings", "settings.edit"),
 ]
