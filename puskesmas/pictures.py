@@ -4,7 +4,10 @@ Django's ImageField lets a 481 KB PNG through that needs 1.4 GB, so the pixels a
 """
 
 import hashlib
+import re
+import struct
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
@@ -17,6 +20,8 @@ LONGEST_SIDE = 1600
 LOGO_SIDE = 480  # 23 mm on paper, with room for detail; letters print it as it is stored
 LOGO_QUALITY = 90
 QUALITY = 82
+HEIC = re.compile(rb"^.{4}ftyp(heic|heix|heif|hevc|hevx|mif1|msf1|avif)", re.DOTALL)
+TAKEN_AT, EXIF = 0x9003, 0x8769  # DateTimeOriginal and the part of EXIF it stands in
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,7 @@ class Picture:
     content: bytes
     width: int
     height: int
+    taken_at: datetime | None = None  # by the camera's clock, without a zone; where it was is thrown away
 
     @property
     def sha256(self) -> str:
@@ -45,17 +51,45 @@ def prepare_upload(file, *, longest: int = LONGEST_SIDE, quality: int = QUALITY)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_many_pixels(name) from None
     except (OSError, ValueError, SyntaxError, EOFError):
+        _refuse_heic(file, name)
         raise ValidationError(
             f"{name} bukan foto JPEG, PNG, atau WebP. Simpan sebagai JPEG, lalu unggah lagi."
         ) from None
     if picture.width * picture.height > MOST_PIXELS:
         raise _too_many_pixels(name, picture.width * picture.height)
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, once imported, lets half a picture through
+    taken_at = _taken_at(picture)
     try:
         content, size = shrunk(picture, longest, quality)
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError):
         raise ValidationError(f"{name} rusak atau terpotong. Ambil berkas aslinya, lalu unggah lagi.") from None
-    return Picture(content, *size)
+    return Picture(content, *size, taken_at)
+
+
+def read_moment(text: str) -> datetime | None:
+    """2026:06:11 09:12:33, as cameras write a moment; None for anything else or an impossible day."""
+    try:
+        moment = datetime.strptime(text.strip("\0 ")[:19], "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007  cameras know no zone
+    except ValueError:
+        return None
+    return moment if moment.year >= 2000 else None
+
+
+def _taken_at(picture: Image.Image) -> datetime | None:
+    try:
+        text = picture.getexif().get_ifd(EXIF).get(TAKEN_AT, "")
+    except (OSError, ValueError, SyntaxError, KeyError, TypeError, IndexError, struct.error):
+        return None
+    return read_moment(text) if isinstance(text, str) else None
+
+
+def _refuse_heic(file, name: str) -> None:
+    file.seek(0)
+    if HEIC.match(file.read(16)):
+        raise ValidationError(
+            f"{name} berformat HEIC dari iPhone, yang belum dapat dibaca. Buka Pengaturan iPhone, Kamera, Format, pilih "
+            "Paling Kompatibel; atau kirim fotonya lewat WhatsApp dan simpan dari sana. Lalu unggah lagi."
+        )
 
 
 def shrunk(picture: Image.Image, longest: int, quality: int) -> tuple[bytes, tuple[int, int]]:

@@ -7,6 +7,7 @@ unpack to gigabytes.
 
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
@@ -20,6 +21,19 @@ from lokmin.documents.text import ContentRefused
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PAGES = 20
 MOST_OBJECTS = 20_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How large an uploaded PDF may be, and what one such file is called in sentences."""
+
+    noun: str = "lampiran"
+    bytes: int = MOST_BYTES
+    pages: int = MOST_PAGES
+    objects: int = MOST_OBJECTS
+
+
+ATTACHMENT = Limits()
 MOST_UNPACKED = 200_000_000  # bytes of all streams of one file
 MOST_DRAWN = 20_000_000  # bytes of what all pages draw
 MOST_PIXELS = 60_000_000  # of one picture in it
@@ -35,29 +49,30 @@ OUTSIDE = ("/F", "/FFilter", "/FDecodeParms")  # of a stream: its data would lie
 AGAIN = "Buka berkas itu, cetak ulang ke PDF, lalu unggah lagi."
 
 
-def prepare_pdf(file) -> tuple[bytes, int]:
+def prepare_pdf(file, most: Limits = ATTACHMENT) -> tuple[bytes, int]:
     """Return the uploaded file written anew and its number of pages. Refused with a sentence that names the file."""
     name = (getattr(file, "name", "") or "Berkas ini")[-80:]
-    if file.size > MOST_BYTES:
+    if file.size > most.bytes:
+        size, allowed = f"{file.size / 1024 / 1024:.1f}".replace(".", ","), most.bytes // 1024 // 1024
         raise ValidationError(
-            f"{name} berukuran {file.size / 1024 / 1024:.1f} MB. Satu lampiran paling besar 5 MB; perkecil dahulu."
+            f"{name} berukuran {size} MB. Satu {most.noun} paling besar {allowed} MB; perkecil dahulu."
         )
     file.seek(0)
     try:
-        return limits.run(rewrite, file.read(), seconds=SECONDS, megabytes=MEGABYTES)
+        return limits.run(rewrite, file.read(), most, seconds=SECONDS, megabytes=MEGABYTES)
     except (CannotBuild, limits.RenderBroken) as error:
         known = isinstance(error, limits.RenderFailed) and str(error) not in (limits.TOO_LONG, limits.TOO_LARGE)
         reason = str(error) if known else f"tidak dapat dibaca dengan aman. {AGAIN}"
         raise ValidationError(f"{name} {reason}") from None
 
 
-def rewrite(content: bytes) -> tuple[bytes, int]:
+def rewrite(content: bytes, most: Limits = ATTACHMENT) -> tuple[bytes, int]:
     """The work of `prepare_pdf`, without limits. Raises ContentRefused; the sentence follows the name of the file."""
     if b"%PDF-" not in content[:1024]:
         raise ContentRefused("bukan PDF. Simpan atau cetak dahulu sebagai PDF, lalu unggah lagi.")
     try:
         with pikepdf.open(BytesIO(content), attempt_recovery=False) as file:
-            _check(file)
+            _check(file, most)
             written = _write(file)
             return written, len(file.pages)
     except ContentRefused:
@@ -68,13 +83,13 @@ def rewrite(content: bytes) -> tuple[bytes, int]:
         raise ContentRefused(f"rusak atau terpotong. {AGAIN}") from None
 
 
-def _check(file: pikepdf.Pdf) -> None:
+def _check(file: pikepdf.Pdf, most: Limits) -> None:
     if file.is_encrypted:
         raise ContentRefused("terkunci kata sandi. Simpan tanpa kata sandi, lalu unggah lagi.")
     pages = len(file.pages)
-    if not 1 <= pages <= MOST_PAGES:
-        raise ContentRefused(f"berisi {pages} halaman. Satu lampiran paling banyak {MOST_PAGES} halaman.")
-    if len(file.objects) > MOST_OBJECTS:
+    if not 1 <= pages <= most.pages:
+        raise ContentRefused(f"berisi {pages} halaman. Satu {most.noun} paling banyak {most.pages} halaman.")
+    if len(file.objects) > most.objects:
         raise ContentRefused(f"terlalu rumit untuk dilampirkan. {AGAIN}")
     streams = [item for item in file.objects if isinstance(item, Stream)]
     pictures = [stream for stream in streams if stream.get(Name.Subtype) == Name.Image]
@@ -84,10 +99,10 @@ def _check(file: pikepdf.Pdf) -> None:
     others = [stream for stream in streams if stream.get(Name.Subtype) != Name.Image]
     # What a page draws is counted whatever it calls itself.
     drawn = [stream for page in file.pages for stream in _drawn(page)]
-    for some, most in ((pictures, MOST_PICTURED), (others, MOST_UNPACKED), (drawn, MOST_DRAWN)):
+    for some, left in ((pictures, MOST_PICTURED), (others, MOST_UNPACKED), (drawn, MOST_DRAWN)):
         for stream in some:
-            most -= _unpacked(stream, most)
-            if most <= 0:
+            left -= _unpacked(stream, left)
+            if left <= 0:
                 raise ContentRefused(f"terlalu besar bila dibuka. {AGAIN}")
 
 

@@ -3,7 +3,17 @@
 from django.urls import reverse
 
 from lokmin.meetings.history import LABEL, meeting_of
-from lokmin.minutes.models import Decision, DiscussionRow, Minutes, Photo, Problem, Review, Revision, Section
+from lokmin.minutes.models import (
+    Decision,
+    DiscussionRow,
+    MeetingFile,
+    Minutes,
+    Photo,
+    Problem,
+    Review,
+    Revision,
+    Section,
+)
 from puskesmas import history
 
 PARTS = {Section: "bagian-notulen", DiscussionRow: "diskusi", Problem: "masalah", Decision: "keputusan"}
@@ -21,6 +31,13 @@ def register() -> None:
     )
     for model, slug in PARTS.items():
         history.register(model, slug, find=_find(model), permission="minutes.view", thread=_meeting)
+    history.register(
+        MeetingFile,
+        "berkas",
+        find=lambda user, pk: MeetingFile.objects.visible_to(user).filter(pk=pk).first(),
+        permission="minutes.view",
+        thread=lambda row: history.key(LABEL, row.meeting_id),
+    )
     history.register(Review, "telaah", permission="reviews.decide", thread=lambda row: _meeting(row.revision))
 
 

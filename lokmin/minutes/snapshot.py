@@ -6,7 +6,7 @@ from lokmin.documents.heads import signer_values
 from lokmin.invitations.models import Delivery, Letter
 from lokmin.meetings import queries as meetings
 from lokmin.meetings.models import Meeting
-from lokmin.minutes import contributions, coverage, prefill
+from lokmin.minutes import contributions, coverage, files, invited, prefill
 from lokmin.minutes.models import Minutes, Section
 from lokmin.minutes.parts import ROW_KINDS, TEXT_KINDS, parts_of
 from puskesmas.calendar_text import format_date, format_day, format_time
@@ -33,6 +33,8 @@ def content_of(minutes: Minutes) -> dict:
         "identity": _identity(minutes, meeting, counts),
         "agenda": [_agenda_line(meeting, item) for item in meetings.agenda(meeting)],
         "invitation": _invitation(meeting),
+        "invited": invited.invited_of(meeting),
+        "year": invited.year_of(meeting),
         "attendance": _attendance(meeting, counts),
         "sections": _sections(minutes, kept),
         "coverage": kept,
@@ -47,6 +49,7 @@ def content_of(minutes: Minutes) -> dict:
             }
             for photo in minutes.photos.all()
         ],
+        "files": files.frozen(meeting),
         "signers": _signers(minutes, meeting),
     }
 

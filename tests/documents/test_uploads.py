@@ -84,13 +84,13 @@ def test_a_page_is_counted_whatever_it_calls_itself():
     assert "terlalu besar bila dibuka" in refusal(pdf_files.bomb_that_calls_itself_a_picture())
 
 
-def test_the_whole_way_names_the_file(monkeypatch):
+def test_the_whole_way_names_the_file():
     file = SimpleUploadedFile("Denah aula.pdf", PLAIN)
     assert uploads.prepare_pdf(file) == uploads.rewrite(PLAIN)
     with pytest.raises(ValidationError, match=r"Denah\.pdf bukan PDF"):
         uploads.prepare_pdf(SimpleUploadedFile("Denah.pdf", b"<html>%PD"))
-    monkeypatch.setattr(uploads, "MOST_BYTES", 100)
-    with pytest.raises(ValidationError, match="paling besar 5 MB"):
+    file.size = uploads.MOST_BYTES + 1
+    with pytest.raises(ValidationError, match="berukuran 5,0 MB. Satu lampiran paling besar 5 MB"):
         uploads.prepare_pdf(file)
 
 

@@ -4,8 +4,8 @@ from django.urls import reverse
 from lokmin.documents.models import Document
 from lokmin.documents.services import render_pending
 from lokmin.minutes import services
-from lokmin.minutes.printed import printed
 from lokmin.minutes.models import Review, Revision
+from lokmin.minutes.printed import printed
 from lokmin.minutes.prose import to_html
 from lokmin.minutes.snapshot import content_of
 from tests.documents import reading

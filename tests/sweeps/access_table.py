@@ -113,6 +113,16 @@ URLS = {
     "puskesmas:holiday_delete": "holidays.edit",
     "puskesmas:holiday_undo": "holidays.edit",
     "puskesmas:holiday_fill": "holidays.edit",
+    # coverage
+    "coverage:overview": "coverage.view",
+    "coverage:targets": "coverage.view",
+    "coverage:targets_copy": "coverage.targets",
+    "coverage:target": "coverage.targets",
+    "coverage:indicator_add": "coverage.targets",
+    "coverage:indicator": "coverage.targets",
+    "coverage:people": "coverage.edit",
+    "coverage:people_copy": "coverage.edit",
+    "coverage:meeting": "coverage.edit",
     # history
     "history:object": "history.view",
     # meetings
@@ -213,6 +223,7 @@ URLS = {
     "minutes:edit": "minutes.view",
     "minutes:identity": "minutes.edit",
     "minutes:section": "minutes.edit",
+    "minutes:coverage": "minutes.edit",
     "minutes:history": "minutes.edit",
     "minutes:row": "minutes.edit",
     "minutes:row_delete": "minutes.edit",
@@ -281,6 +292,7 @@ ROLES = {
     "actions.edit": STAFF_HEAD,
     "coverage.view": ALL,
     "coverage.edit": STAFF_HEAD | {"reviewer"},
+    "coverage.targets": {"reviewer"},
     "offices.view": STAFF_HEAD | {"camat_office", "reviewer"},
     "offices.edit": STAFF_HEAD | {"camat_office"},
     "settings.edit": STAFF_HEAD | {"camat_office", "reviewer", "administrator"},

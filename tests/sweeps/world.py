@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from lokmin.actions.models import ActionItem
+from lokmin.coverage.models import Indicator, TargetGroup
 from lokmin.documents.models import Document
 from lokmin.invitations.models import Delivery, Letter
 from lokmin.minutes.models import Decision, DiscussionRow, Minutes, Photo, Problem, Section
@@ -77,6 +78,16 @@ def build_place(puskesmas: Puskesmas, village: Region, user) -> Place:
     Decision.objects.create(minutes=minutes, text="Keputusan")
     name = default_storage.save("foto/sapuan.jpg", ContentFile(b"\xff\xd8\xff\xd9"))
     photo = Photo.objects.create(minutes=minutes, file=name, width=1, height=1, size=4, sha256="0" * 64)
+    name = default_storage.save("berkas/sapuan.pdf", ContentFile(blank_pdf()))
+    file = meeting.files.create(
+        kind="material",
+        title="Paparan",
+        file=name,
+        media_type="application/pdf",
+        file_name="paparan.pdf",
+        size=8,
+        sha256="0",
+    )
     later = meeting.starts_at + timedelta(days=7)
     proposal = meeting.date_proposals.create(starts_at=later, reason="Camat ke kabupaten", proposed_by=user)
     action = ActionItem.objects.create(meeting=meeting, activity="Sweeping", owner_label="Pemdes")
@@ -92,8 +103,21 @@ def build_place(puskesmas: Puskesmas, village: Region, user) -> Place:
     holiday = Holiday.objects.create(
         date="2027-04-13", name=f"Libur {puskesmas.name}", kind="local", region=kecamatan.parent
     )
+    district = kecamatan.parent
+    group = TargetGroup.objects.get(code="bayi")
+    indicator = Indicator.objects.create(
+        code=f"uji-{puskesmas.pk}",
+        name="Indikator uji",
+        short_name="Uji",
+        program="Uji",
+        target_group=group,
+        district=district,
+    )
     rows = {
         **account_rows(puskesmas),
+        "puskesmas_id": puskesmas.pk,
+        "district_id": district.pk,
+        "indicator_id": indicator.pk,
         "meeting_id": meeting.pk,
         "history_id": meeting.pk,
         "holiday_id": holiday.pk,
@@ -112,6 +136,7 @@ def build_place(puskesmas: Puskesmas, village: Region, user) -> Place:
         "minutes_id": minutes.pk,
         "row_id": discussion.pk,
         "photo_id": photo.pk,
+        "file_id": file.pk,
         "action_id": action.pk,
         "attendance_id": attendance.pk,
         "document_id": document.pk,

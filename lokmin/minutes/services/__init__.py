@@ -8,6 +8,7 @@ from lokmin.minutes.services.approval import (
     send_minutes,
     submit_minutes,
 )
+from lokmin.minutes.services.files import add_material, add_scan, remove_file, rename_file, restore_file
 from lokmin.minutes.services.opening import open_minutes
 from lokmin.minutes.services.photos import add_photo, move_photo, remove_photo, restore_photo, update_photo
 from lokmin.minutes.services.reprinting import reprint_revision
@@ -15,18 +16,23 @@ from lokmin.minutes.services.rows import add_row, delete_row, move_row, restore_
 from lokmin.minutes.services.writing import lock_for_writing, save_identity, save_section
 
 __all__ = [
+    "add_material",
     "add_photo",
     "add_row",
+    "add_scan",
     "delete_row",
     "endorse_minutes",
     "lock_for_writing",
     "move_photo",
     "move_row",
     "open_minutes",
+    "remove_file",
     "remove_photo",
+    "rename_file",
     "reopen_minutes",
     "reprint_revision",
     "request_draft",
+    "restore_file",
     "restore_photo",
     "restore_row",
     "return_to_writers",
