@@ -269,6 +269,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='pada')),
                 ('edited_at', models.DateTimeField(blank=True, null=True, verbose_name='diubah pada')),
                 ('is_question', models.BooleanField(default=False, verbose_name='pertanyaan')),
+                ('item', models.CharField(blank=True, editable=False, help_text='Butir daftar periksa yang dinilai kurang.', max_length=2, verbose_name='butir')),
                 ('resolution', models.CharField(blank=True, max_length=500, verbose_name='keterangan puskesmas')),
                 ('resolved_at', models.DateTimeField(blank=True, null=True, verbose_name='ditandai selesai pada')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -106,6 +106,9 @@ class ReviewComment(models.Model):
     at = models.DateTimeField("pada", auto_now_add=True)
     edited_at = models.DateTimeField("diubah pada", null=True, blank=True)
     is_question = models.BooleanField("pertanyaan", default=False)
+    item = models.CharField(
+        "butir", max_length=2, blank=True, editable=False, help_text="Butir daftar periksa yang dinilai kurang."
+    )
     resolution = models.CharField("keterangan puskesmas", max_length=500, blank=True)
     resolved_at = models.DateTimeField("ditandai selesai pada", null=True, blank=True)
     resolved_by = models.ForeignKey(
