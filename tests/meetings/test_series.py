@@ -11,8 +11,9 @@ from lokmin.meetings.models import Meeting, MeetingHost
 from lokmin.meetings.planning import series
 from lokmin.meetings.planning.saving import New, save_plan
 from lokmin.meetings.planning.series import Reach
+from lokmin.meetings.planning.warnings import warnings_for
 from lokmin.meetings.planning.year import Slot
-from puskesmas.models import AuditEvent
+from puskesmas.models import AuditEvent, Holiday
 
 YEAR = 2033
 DAYS = [date(YEAR, 1, 25), date(YEAR, 4, 26), date(YEAR, 7, 26), date(YEAR, 10, 25)]  # Tuesdays
@@ -37,7 +38,7 @@ def stored(rows):
     return [found[row.pk] for row in rows]
 
 
-def change(meeting, by, reach, versions=None, is_weekday_shifted=False, **fields):
+def change(meeting, by, reach, versions=None, is_weekday_shifted=False, is_warned=False, **fields):
     meeting = Meeting.objects.for_pages().get(pk=meeting.pk)
     if versions is None:
         versions = series.read_versions(series.versions_of(series.siblings(meeting, by)))
@@ -48,6 +49,7 @@ def change(meeting, by, reach, versions=None, is_weekday_shifted=False, **fields
         reach=reach,
         versions=versions,
         is_weekday_shifted=is_weekday_shifted,
+        is_warned=is_warned,
     )
 
 
@@ -156,3 +158,59 @@ def test_the_pages_name_no_meeting_of_the_series_the_co_host_does_not_see(client
         assert page.context["choice"] is None
     client.post(stop, {"reason": "Anggaran habis"})
     assert [row.status for row in stored(four)] == ["cancelled", "planned", "invited", "planned"]
+
+
+def shift(four, by, days: int, **more):
+    start = four[0].starts_at + timedelta(days)
+    return change(four[0], by, Reach.ALL, is_weekday_shifted=True, starts_at=start, ends_at=None, **more)
+
+
+def test_landing_on_a_day_off_warns_before_anything_is_saved(client, four, sari, kajoran):
+    Holiday.objects.create(date=DAYS[1] + timedelta(2), name="Hari Jadi Kota", kind="local", region=kajoran.parent)
+    with pytest.raises(series.ShiftWarned) as warned:
+        shift(four, sari, 2)
+    (row,) = warned.value.rows
+    assert (row.meeting.pk, row.day) == (four[1].pk, DAYS[1] + timedelta(2))
+    assert [warning.kind for warning in row.warnings] == ["off"]
+    assert [row.held_on for row in stored(four)] == DAYS
+
+
+def test_the_page_lists_the_warnings_and_saves_once_they_are_read(client, four, sari, kajoran, time_machine):
+    Holiday.objects.create(date=DAYS[1] + timedelta(2), name="Hari Jadi Kota", kind="local", region=kajoran.parent)
+    time_machine.move_to(datetime(YEAR, 1, 3, 8, tzinfo=four[0].region.timezone))
+    client.force_login(sari)
+    url = reverse("meetings:reschedule", args=[four[0].pk])
+    page = client.get(url)
+    data = {
+        "day": (DAYS[0] + timedelta(2)).isoformat(), "start": "09:00", "end": "12:00", "place": "Aula Kecamatan",
+        "reach": "all", "is_weekday_shifted": "on", "series_versions": page.context["choice"].versions,
+    }  # fmt: skip
+    answer = client.post(url, data)
+    assert answer.status_code == 422
+    assert "bukan hari kerja: Hari Jadi Kota" in answer.text
+    assert "Sudah dibaca, tetap geser" in answer.text
+    assert [row.held_on for row in stored(four)] == DAYS
+    assert client.post(url, data | {"confirm_shift": "on"}).status_code == 302
+    moved = [day + timedelta(2) for day in DAYS]
+    assert [row.held_on for row in stored(four)] == [moved[0], moved[1], DAYS[2], moved[3]]
+
+
+def test_landing_in_another_year_warns_and_counts_where_it_counted(four, sari):
+    late = datetime(YEAR, 12, 27, 9, tzinfo=four[3].region.timezone)
+    Meeting.objects.filter(pk=four[3].pk).update(starts_at=late, ends_at=None)
+    with pytest.raises(series.ShiftWarned) as warned:
+        shift(four, sari, 5)  # from Tuesday to Sunday
+    last = warned.value.rows[-1]
+    assert last.day == date(YEAR + 1, 1, 1)
+    assert "Tanggal ini di luar Triwulan IV 2033, tetapi tetap dihitung untuk triwulan itu." in [
+        row.text for row in last.warnings
+    ]
+    shift(four, sari, 5, is_warned=True)
+    row = stored(four)[3]
+    assert (row.held_on, row.year, row.quarter) == (date(YEAR + 1, 1, 1), YEAR, 4)
+
+
+def test_a_meeting_without_a_quarter_outside_its_year_is_told_too(kajoran_2):
+    start = datetime(YEAR + 1, 1, 4, 9, tzinfo=kajoran_2.region.timezone)
+    found = warnings_for(lead=kajoran_2, region=kajoran_2.region, starts_at=start, ends_at=None, period=(YEAR, None))
+    assert "Tanggal ini di luar tahun 2033, tetapi tetap dihitung untuk tahun itu." in [row.text for row in found]

@@ -6,7 +6,7 @@ from django import forms
 
 from lokmin.meetings.models import Meeting
 from lokmin.meetings.planning import series
-from lokmin.meetings.planning.series import Reach, Sibling
+from lokmin.meetings.planning.series import Reach, Shifted, ShiftWarned, Sibling
 
 
 class ReachForm(forms.Form):
@@ -22,6 +22,7 @@ class ReachForm(forms.Form):
     is_weekday_shifted = forms.BooleanField(
         label="Bila harinya berpindah, geser juga pertemuan lain ke hari itu pada minggunya", required=False
     )
+    confirm_shift = forms.BooleanField(label="Sudah dibaca, tetap geser ke hari-hari ini", required=False)
 
 
 class SeriesChoice:
@@ -31,6 +32,7 @@ class SeriesChoice:
         self.meeting, self.by, self.siblings = meeting, by, series.siblings(meeting, by)
         self.form = ReachForm(data)
         self.versions = series.versions_of(self.siblings)
+        self.shifted: list[Shifted] = []
         self._seen = series.read_versions(data.get("series_versions", "")) if data else {}
 
     def __bool__(self) -> bool:
@@ -51,14 +53,20 @@ class SeriesChoice:
     def run(self, change: Callable[[], object]) -> list[Meeting]:
         """Do the change and take along what was chosen; returns the other meetings that changed."""
         chosen = self.form.cleaned_data if self.form.is_valid() else {}
-        return series.change_with_series(
-            self.meeting,
-            change,
-            by=self.by,
-            reach=chosen.get("reach") or Reach.ONLY,
-            versions=self._seen,
-            is_weekday_shifted=chosen.get("is_weekday_shifted", False),
-        )
+        try:
+            return series.change_with_series(
+                self.meeting,
+                change,
+                by=self.by,
+                reach=chosen.get("reach") or Reach.ONLY,
+                versions=self._seen,
+                is_weekday_shifted=chosen.get("is_weekday_shifted", False),
+                is_warned=chosen.get("confirm_shift", False),
+            )
+        except ShiftWarned as error:
+            self.shifted = error.rows
+            self.meeting.refresh_from_db(fields=["starts_at", "ends_at", "place", "status", "version"])  # rolled back
+            raise
 
 
 def told(others: list[Meeting]) -> str:

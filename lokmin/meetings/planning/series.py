@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from lokmin.meetings import services
 from lokmin.meetings.models import Meeting
+from lokmin.meetings.planning.warnings import DateWarning, warnings_for
 from puskesmas import access
 
 Status = Meeting.Status
 # Meetings nobody was invited to yet; all others keep what their guests were told.
 CHANGEABLE = Meeting.BEFORE_INVITING
+SHIFT_WARNED = "Belum ada yang disimpan: baca dahulu peringatan tentang hari pertemuan lain di rangkaian ini."
 COMMON = ["place", "chair_post", "chair_name", "funding", "funded_count"]
 
 
@@ -83,11 +85,14 @@ def change_with_series(
     reach: str,
     versions: dict[int, int],
     is_weekday_shifted: bool = False,
+    is_warned: bool = False,
 ) -> list[Meeting]:
     """Run `change` on the meeting and carry over what it changed to the others it reaches and `by` may edit; return those.
 
     Place, clock, chair and funding follow, never a date; with `is_weekday_shifted` the others move to the new weekday
-    of their own week. Meetings with letters out are left alone. Refuses all of it when one of them was changed meanwhile.
+    of their own week, and count for the year and quarter they counted for. Meetings with letters out are left alone.
+    Refuses all of it when one of them was changed meanwhile, and (unless `is_warned`) when something speaks against one
+    of the days they would move to.
     """
     others = [item.meeting for item in siblings(meeting, by) if item.is_reached(reach)]
     services.hold_meetings([meeting.pk, *(other.pk for other in others)])
@@ -95,13 +100,47 @@ def change_with_series(
     change()
     meeting.refresh_from_db(fields=[*COMMON, "starts_at", "ends_at"])
     after = _facts(meeting)
-    changed = []
-    for other in others:
-        values = _values(other, before, after, is_weekday_shifted)
-        if values:
-            _update(other, values, by, versions)
-            changed.append(other)
-    return changed
+    found = [(other, _values(other, before, after, is_weekday_shifted)) for other in others]
+    if not is_warned:
+        _warn_of_days(found)
+    changed = [(other, values) for other, values in found if values]
+    for other, values in changed:
+        _update(other, values, by, versions)
+    return [other for other, _ in changed]
+
+
+@dataclass(frozen=True)
+class Shifted:
+    """Another meeting that would move, to which day, and what speaks against it."""
+
+    meeting: Meeting
+    day: date
+    warnings: list[DateWarning]
+
+
+class ShiftWarned(ValidationError):
+    """Something speaks against days the others would move to; `rows` says for each what."""
+
+    def __init__(self, rows: list[Shifted]):
+        super().__init__(SHIFT_WARNED, code="shift")
+        self.rows = rows
+
+
+def _warn_of_days(found: list[tuple[Meeting, dict]]) -> None:
+    rows = [_shifted(other, values) for other, values in found if "starts_at" in values]
+    if against := [row for row in rows if row and row.warnings]:
+        raise ShiftWarned(against)
+
+
+def _shifted(other: Meeting, values: dict) -> Shifted | None:
+    """What is new against the day another meeting would move to; None when only its clock changes."""
+    day = values["starts_at"].astimezone(other.timezone).date()
+    if day == other.held_on or other.lead_host is None:
+        return None
+    where = {"lead": other.lead_host, "region": other.region, "but": other}
+    known = warnings_for(starts_at=other.starts_at, ends_at=other.ends_at, **where)
+    found = warnings_for(starts_at=values["starts_at"], ends_at=values["ends_at"], **where)
+    return Shifted(other, day, [row for row in found if row not in known])
 
 
 def _facts(meeting: Meeting) -> dict:

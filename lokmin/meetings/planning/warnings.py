@@ -129,6 +129,8 @@ class DateCheck:
 
     def _quarter(self, day: date, period: tuple[int, int | None] | None):
         year, quarter = period or (day.year, None)
+        if quarter is None and year != day.year:
+            return "quarter", f"Tanggal ini di luar tahun {year}, tetapi tetap dihitung untuk tahun itu."
         if quarter is None or (year, quarter) == (day.year, seasons.quarter_of(day)):
             return None
         return (
