@@ -138,7 +138,9 @@ def _laid_out(pws: Pws, *, large: bool) -> Chart:
     bars = (*pws.rows, pws.total)
     size = Measures.of(len(bars), large=large)
     labels = labels_of([bar.name or "Puskesmas" for bar in bars], size.column, size.font)
-    values = [bar.value for bar in bars if bar.value is not None]
+    # The sum of counted events would dwarf the villages: it ends at the top, broken through.
+    measured = pws.rows if pws.is_count and pws.rows else bars
+    values = [bar.value for bar in measured if bar.value is not None]
     most = max([*values, pws.target or Fraction(0)], default=Fraction(0)) * Fraction(108, 100)
     top = next((step for step in SCALES if step >= most), None)
     if top is None:

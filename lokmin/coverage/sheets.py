@@ -3,16 +3,18 @@
 from dataclasses import dataclass, replace
 
 from lokmin.coverage.chart import pws_svg
+from lokmin.coverage.models import Basis
 from lokmin.coverage.pws import Pws
 from lokmin.documents import limits, render
 from lokmin.documents.paper import Margins, Paper, Sheet
-from lokmin.documents.text import clean_content
+from lokmin.documents.text import clean_content, clean_text
 from puskesmas.calendar_text import format_number
 
 MARGINS = Margins(14, 15, 22, 15)
 SVG = "image/svg+xml"
 MOST_NOTES = 4
-TAKEN = 74  # millimetres a page spends on letterhead, title, margins and notes
+TAKEN = 50  # millimetres a page spends on letterhead and title
+NOTE = 3.9  # and on a line of notes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,15 +31,26 @@ def render_pws(sheet: PwsSheet) -> bytes:
 
 def build_pws(sheet: PwsSheet) -> bytes:
     """The work of `render_pws`, without limits."""
-    sheet = clean_content(sheet)
-    sheet = replace(sheet, paper=sheet.paper.landscape(MARGINS))
+    charts = tuple(_cleaned(pws) for pws in sheet.charts)
+    sheet = clean_content(replace(sheet, charts=()))
+    sheet = replace(sheet, paper=sheet.paper.landscape(MARGINS), charts=charts)
     assets = render.sheet_assets(sheet)
-    width, height = chart_room(sheet.paper)
     pages = []
     for number, pws in enumerate(sheet.charts, start=1):
-        name = f"asset:pws-{number}"
+        name, lines = f"asset:pws-{number}", notes_of(pws)
+        width, height = chart_room(sheet.paper, len(lines))
         assets[name] = (pws_svg(pws, ratio=height / width).encode(), SVG)
-        pages.append({"pws": pws, "chart": name, "lines": notes_of(pws)})
+        basis = dict(Basis.choices).get(pws.basis, pws.basis).lower() if not pws.is_count else ""
+        pages.append(
+            {
+                "pws": pws,
+                "chart": name,
+                "lines": lines,
+                "basis": basis,
+                "width": f"{width:.0f}mm",
+                "height": f"{height:.0f}mm",
+            }
+        )
     document = render.layout_sheet(
         "coverage/pdf/pws.html",
         sheet,
@@ -45,16 +58,23 @@ def build_pws(sheet: PwsSheet) -> bytes:
         assets=assets,
         is_usually_one_page=len(pages) == 1,
         pages=pages,
-        chart_width=f"{width:.0f}mm",
-        chart_height=f"{height:.0f}mm",
     )
     return render.pdf_bytes(document, sheet.paper.standard)
 
 
-def chart_room(paper: Paper) -> tuple[float, float]:
-    """Width and height a chart may take on a landscape sheet, in millimetres."""
+def _cleaned(pws: Pws) -> Pws:
+    """The texts of people without what must not reach paper; states and figures stay what they are."""
+    rows = tuple(replace(row, name=clean_text(row.name), word=clean_text(row.word)) for row in pws.rows)
+    total = replace(pws.total, name=clean_text(pws.total.name), word=clean_text(pws.total.word))
+    cautions = tuple(replace(caution, text=clean_text(caution.text)) for caution in pws.cautions)
+    texts = {name: clean_text(getattr(pws, name)) for name in ("name", "short_name", "puskesmas")}
+    return replace(pws, rows=rows, total=total, cautions=cautions, **texts)
+
+
+def chart_room(paper: Paper, notes: int) -> tuple[float, float]:
+    """Width and height a chart may take on a landscape sheet beside so many lines of notes, in millimetres."""
     edge = paper.margins
-    return paper.width - edge.left - edge.right, paper.height - edge.top - edge.bottom - TAKEN
+    return paper.width - edge.left - edge.right, paper.height - edge.top - edge.bottom - TAKEN - NOTE * (notes + 1)
 
 
 def notes_of(pws: Pws) -> list[str]:

@@ -79,9 +79,15 @@ class Roles:
         self.indicators = {item.pk: item for item in indicators if item.pattern != Indicator.Pattern.DERIVED}
         self.groups = {item.pk: item for item in groups}
         self._indicator_words = {
-            folded(text): item for item in self.indicators.values() for text in (item.name, item.short_name, item.code)
+            folded(text): item
+            for item in self.indicators.values()
+            for text in (item.code.partition("-")[2] or item.code, item.code, item.name, item.short_name)
         }
-        self._group_words = {folded(text): item for item in self.groups.values() for text in (item.label, item.code)}
+        self._group_words = {
+            folded(text): item
+            for item in self.groups.values()
+            for text in (item.code, item.label, item.label.partition("(")[0])
+        }
 
     def choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """For the select over a column, in groups."""

@@ -95,6 +95,7 @@ class PwsPage(PwsCentrePage):
         context = self.frame("") | {
             "pws": found,
             "chart": pws_svg(found, large=self.is_large),
+            "cautions": [caution.text for caution in found.cautions],
             "indicator": self.indicator,
             "query": self.query,
             "periods": self.periods(),
