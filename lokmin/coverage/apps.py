@@ -13,7 +13,11 @@ class CoverageConfig(AppConfig):
 
     def ready(self):
         from lokmin.coverage import documents, history
+        from lokmin.coverage.entry.imports import Achievements, Populations
+        from puskesmas.imports import kinds
 
+        kinds.register(Achievements())
+        kinds.register(Populations())
         documents.register()
         history.register()
         post_migrate.connect(_fill_catalogue, sender=self)

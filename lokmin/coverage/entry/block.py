@@ -123,6 +123,13 @@ class Roles:
         is_base = indicator.pattern == Indicator.Pattern.POINT and words & MEASURED
         return f"{'b' if is_base else 'c'}{indicator.pk}"
 
+    def indicator(self, text: str) -> Indicator:
+        """The indicator a cell names by code, short name or name; raises ValidationError when there is none."""
+        return _named(text, self._indicator_words, "Indikator")
+
+    def group(self, text: str) -> TargetGroup:
+        return _named(text, self._group_words, "Sasaran")
+
     def guess(self, block: Block, finder: VillageFinder) -> list[str]:
         """A role for every column, none twice; the villages stand where most cells are known."""
         roles = [self.named(head) for head in block.heads]
@@ -151,6 +158,14 @@ def _best(key: str, words: dict[str, object]):
         return words[key]
     inside = [word for word in words if word and f" {word} " in f" {key} "]
     return words[max(inside, key=len)] if inside else None
+
+
+def _named(text: str, words: dict, what: str):
+    if not folded(text):
+        raise ValidationError(f"{what} kosong.")
+    if found := _best(folded(text), words):
+        return found
+    raise ValidationError(f"{what} “{text[:60]}” tidak dikenal.")
 
 
 def is_total(name: str, puskesmas: str) -> bool:
