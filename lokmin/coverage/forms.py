@@ -35,7 +35,8 @@ class PercentField(forms.CharField):
             raise ValidationError(WRONG) from None
 
     def prepare_value(self, value):
-        return percent_text(value)
+        """What was typed stays as it was typed."""
+        return value if isinstance(value, str) else percent_text(value)
 
 
 def percent_text(value) -> str:
@@ -95,7 +96,7 @@ class TargetForm(forms.Form):
 
     @staticmethod
     def initial_of(line) -> dict:
-        quarters = {f"quarter_{number}": value for number, value in enumerate(line.quarters, 1)}
+        quarters = {f"quarter_{number}": percent_text(value) for number, value in enumerate(line.quarters, 1)}
         names = ("version", "percent", "once_month", "basis", "is_used")
         return quarters | {name: getattr(line, name) for name in names}
 
