@@ -173,9 +173,12 @@
     var form = event.target.form;
     if (form && form.dataset.draft && event.isTrusted && drafts.isText(event.target)) typed(form);
   });
+  // A value that was chosen, not typed. Without news nothing is said: a new word would pull a button away under the pointer.
   document.addEventListener("change", function (event) {
-    var form = event.target.form;
-    if (form && form.dataset.draft && event.isTrusted && drafts.isText(event.target)) typed(form);
+    var form = event.target.form, before;
+    if (!form || !form.dataset.draft || !event.isTrusted || !drafts.isText(event.target)) return;
+    before = drafts.get(drafts.entryOf(form).id);
+    if (before && drafts.text(form, before.values) !== drafts.text(form)) typed(form);
   });
   // Before every other listener: a save of one's own that is on its way must not become a conflict with oneself.
   document.addEventListener("submit", function (event) {

@@ -41,7 +41,7 @@
   function owners(field, list, options) {
     var at = -1;
     function close() { list.hidden = true; at = -1; field.setAttribute("aria-expanded", "false"); field.removeAttribute("aria-activedescendant"); }
-    function choose(item) { field.value = item.dataset.value; field.dispatchEvent(new Event("input", { bubbles: true })); close(); }
+    function choose(item) { field.value = item.dataset.value; field.dispatchEvent(new Event("input", { bubbles: true })); if (window.lokminDrafts) window.lokminDrafts.typed(field.form); close(); }
     function mark(items) {
       items.forEach(function (item, index) { item.setAttribute("aria-selected", index === at ? "true" : "false"); });
       if (at < 0) return;

@@ -234,7 +234,7 @@ def clock(moment, meeting) -> str:
 def problem_of(form, conflict) -> str:
     """One sentence for the line that says whether the text is safe."""
     if conflict:
-        return f"{conflict.who} menyimpan bagian ini lebih dulu. Tekan Simpan untuk membandingkan."
+        return f"{conflict.who} menyimpan bagian ini lebih dulu. Penyimpanan otomatis berhenti; tulisan Anda aman di perangkat ini."
     return " ".join(str(text) for errors in form.errors.values() for text in errors)
 
 
