@@ -123,6 +123,16 @@ URLS = {
     "coverage:people": "coverage.edit",
     "coverage:people_copy": "coverage.edit",
     "coverage:meeting": "coverage.edit",
+    "coverage:entry": "coverage.edit",
+    "coverage:entry_year": "coverage.edit",
+    "coverage:paste": "coverage.edit",
+    "coverage:pws_list": "coverage.view",
+    "coverage:pws": "coverage.view",
+    "coverage:screen": "coverage.view",
+    "coverage:print": "coverage.edit",
+    "coverage:print_file": "coverage.view",
+    "coverage:meeting_print": "coverage.view",
+    "coverage:meeting_print_file": "coverage.view",
     # history
     "history:object": "history.view",
     # meetings
@@ -340,6 +350,8 @@ ACCOUNT_REACH = {"own": {"budi", "dinda", "pengelola"}, "neighbour": {"dinda", "
 MAY_BE_MISSING = {
     "actions:matrix_download",
     "attendance:sheet_file",
+    "coverage:print_file",
+    "coverage:meeting_print_file",
     "invitations:download",
     "meetings:schedule_file",
     "meetings:terms_file",

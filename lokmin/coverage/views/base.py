@@ -37,11 +37,15 @@ class CentrePage(Page):
         """The switch between filling in, pasting and looking at the charts."""
         args = [self.puskesmas.pk, self.year, self.month]
         pages = [("entry", "Isi"), ("paste", "Tempel"), ("pws_list", "Grafik PWS")]
-        return [
+        found = [
             {"label": label, "url": reverse(f"coverage:{name}", args=args), "is_current": name == current}
             for name, label in pages
             if name == "pws_list" or self.may("coverage.edit", self.puskesmas)
         ]
+        if self.may("coverage.edit", self.puskesmas):
+            url = reverse("coverage:people", args=[self.puskesmas.pk, self.year])
+            found.insert(0, {"label": "Sasaran", "url": url, "is_current": False})
+        return found
 
     def around(self, name: str, *more) -> dict:
         """The month before and after, on the same page."""
