@@ -16,7 +16,8 @@ from puskesmas.pages import add_errors
 class ReadPage(MeetingPage):
     """The minutes to read, with the next step for those who may take it.
 
-    Members of the puskesmas read what is written now, everybody else the last endorsed revision.
+    Members of the puskesmas read what is written now while it may still change, everybody else the last endorsed
+    revision: what it froze (coverage, attendance) stays as it was endorsed.
     """
 
     permission = "minutes.view"
@@ -32,6 +33,7 @@ class ReadPage(MeetingPage):
     def page(self, *, form=None, problems=(), status: int = 200):
         revision = queries.latest_revision(self.minutes)
         frozen = revision.content if revision else None
+        is_open = self.minutes.is_editable or self.minutes.status == Minutes.Status.SUBMITTED
         form = form or ReasonForm()
         form.fields["reason"].label = (
             "Apa yang harus diperbaiki" if self.minutes.status == Minutes.Status.SUBMITTED else "Alasan membuka kembali"
@@ -39,7 +41,7 @@ class ReadPage(MeetingPage):
         context = {
             "meeting": self.meeting,
             "minutes": self.minutes,
-            "content": content_of(self.minutes) if self.may_write else frozen,
+            "content": content_of(self.minutes) if self.may_write and (is_open or not frozen) else frozen,
             "comments": queries.comments_of(self.minutes) if self.may_write else {},
             "revisions": self.minutes.revisions.select_related("document", "endorsed_by"),
             "review": queries.last_review(self.minutes) if self.may_write else None,
