@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F
 
 from lokmin.coverage.assembling import QUARTER
 from lokmin.coverage.models import Achievement, Indicator, MeetingCoverage, MeetingIndicator
@@ -66,12 +66,8 @@ def coverage_of(meeting: Meeting) -> list[Pws]:
 def default_month(meeting: Meeting, lead: Puskesmas) -> tuple[int, int]:
     """The last month with figures up to the end of the meeting's quarter, at most a year back; else that end."""
     year, month = _quarter_end(meeting)
-    own = _figures(lead).filter(year__in=[year - 1, year])
-    months = dict(own.order_by().values_list("year").annotate(last=Max("month")))
-    this_year = own.filter(year=year, month__lte=month).aggregate(last=Max("month"))["last"]
-    if this_year:
-        return year, this_year
-    return (year - 1, months[year - 1]) if year - 1 in months else (year, month)
+    own = _figures(lead).filter(year__in=[year - 1, year]).order_by().values_list("year", "month").distinct()
+    return max((at for at in own if at <= (year, month)), default=(year, month))
 
 
 def default_indicators(meeting: Meeting, lead: Puskesmas, year: int) -> list[Indicator]:

@@ -6,6 +6,8 @@
 import re
 
 from lokmin.attendance import queries as attendance
+from lokmin.coverage.meetings import coverage_of
+from lokmin.coverage.telling import sentences
 from lokmin.meetings import queries as meetings
 from lokmin.meetings.models import AgendaItem, Meeting
 from lokmin.minutes.models import Section
@@ -25,7 +27,7 @@ def texts(meeting: Meeting) -> dict[str, str]:
     sectors = [item for item in presented if item not in coverage]
     return {
         Section.Kind.OPENING: "\n\n".join(filter(None, [_opening(meeting, agenda), attendance_text(meeting)])),
-        Section.Kind.COVERAGE: _numbered(_presented(item) for item in coverage),
+        Section.Kind.COVERAGE: _coverage(meeting, coverage),
         Section.Kind.SECTORS: _numbered(_presented(item) for item in sectors),
         Section.Kind.CLOSING: _closing(meeting),
     }
@@ -81,6 +83,15 @@ def _spoken(meeting: Meeting, item: AgendaItem) -> str:
 def _presented(item: AgendaItem) -> str:
     who = f" oleh {item.presenter}" if item.presenter else ""
     return f"{item.title}{who}: {HOLE}"
+
+
+def _coverage(meeting: Meeting, items: list[AgendaItem]) -> str:
+    """What was presented; with figures they stand there in sentences, and nothing is left to fill in."""
+    figures = sentences(coverage_of(meeting))
+    if not figures:
+        return _numbered(_presented(item) for item in items)
+    told = [f"{item.title}{f' oleh {item.presenter}' if item.presenter else ''}." for item in items]
+    return _numbered([*told, *figures])
 
 
 def _closing(meeting: Meeting) -> str:

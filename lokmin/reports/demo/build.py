@@ -8,6 +8,8 @@ from django.utils import timezone
 from lokmin.actions import services as actions
 from lokmin.actions.queries import open_before
 from lokmin.attendance import services as attendance
+from lokmin.coverage.meetings import coverage_of
+from lokmin.coverage.telling import sentences
 from lokmin.documents import services as documents
 from lokmin.documents.models import Document
 from lokmin.invitations import services as invitations
@@ -18,6 +20,7 @@ from lokmin.meetings.models import Meeting
 from lokmin.minutes import reviews
 from lokmin.minutes import services as minutes
 from lokmin.reports.demo import pictures, places
+from lokmin.reports.demo.coverage import build_coverage
 from lokmin.reports.demo.offices import build_offices
 from lokmin.reports.demo.stories import Story, stories
 from puskesmas.models import Puskesmas, User
@@ -30,6 +33,7 @@ def build(say=print) -> None:
         if not Puskesmas.objects.filter(code=places.PUSKESMAS[0].code).exists():
             say("Wilayah, puskesmas, akun, dan kontak …")
             build_offices()
+        build_coverage(timezone.localdate())
     for story in stories(timezone.localdate()):
         _tell(story, say)
     render_all(say)
@@ -218,7 +222,7 @@ class Telling:
                 f"Kepala puskesmas melaporkan maksud pertemuan: {story.theme}.\n\n"
                 "Pimpinan rapat meminta setiap sektor menyebut kegiatan, tempat, dan waktunya, tidak hanya dukungan."
             ),
-            "coverage": story.coverage,
+            "coverage": "\n".join(sentences(coverage_of(self.meeting))) or story.coverage,
             "sectors": story.sectors,
             "closing": "Rapat ditutup dengan doa. Pertemuan berikutnya diadakan pada triwulan berikutnya.",
         }
