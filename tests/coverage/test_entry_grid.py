@@ -51,7 +51,10 @@ def test_the_same_cell_shows_both_values_and_is_written_the_second_time(kajoran_
     grid = month_grid(kajoran_2, [idl], 2026, 6)
     assert save_grid(grid, data, by=sari).conflicts == 1
     cell = grid.cells[0]
-    assert (cell.text, cell.error) == ("25", "Sementara itu diubah orang lain menjadi 22. Simpan lagi bila isian Anda yang benar.")
+    assert (cell.text, cell.error) == (
+        "25",
+        "Sementara itu diubah orang lain menjadi 22. Simpan lagi bila isian Anda yang benar.",
+    )
     assert stored(idl) == {("Kwaderan", 6): 22}
     again = month_grid(kajoran_2, [idl], 2026, 6)
     assert save_grid(again, sent(again, **{f"n{key(villages[0], idl)}": cell.text}), by=sari).count == 1
@@ -120,7 +123,11 @@ def test_the_page_saves_and_says_how_many(client, sari, kajoran_2, villages, idl
 def test_a_refused_page_keeps_everything_typed(client, sari, kajoran_2, villages, idl):
     client.force_login(sari)
     grid = month_grid(kajoran_2, [idl], 2026, 6)
-    typed = {f"n{key(villages[0], idl)}": "62,4", f"n{key(villages[1], idl)}": "31", f"n{key(villages[2], idl)}": "<b>dua</b>"}
+    typed = {
+        f"n{key(villages[0], idl)}": "62,4",
+        f"n{key(villages[1], idl)}": "31",
+        f"n{key(villages[2], idl)}": "<b>dua</b>",
+    }
     answer = client.post(f"{address(kajoran_2)}?i={idl.pk}", sent(grid, **typed))
     text = answer.content.decode()
     assert answer.status_code == 422

@@ -11,7 +11,16 @@ from tests import factories
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("", None), ("  ", None), ("0", 0), ("48", 48), ("1.234", 1234), ("1.234.567", 1234567), (" 1 234 ", 1234), ("007", 7)],
+    [
+        ("", None),
+        ("  ", None),
+        ("0", 0),
+        ("48", 48),
+        ("1.234", 1234),
+        ("1.234.567", 1234567),
+        (" 1 234 ", 1234),
+        ("007", 7),
+    ],
 )
 def test_counts(text, count):
     assert count_of(text) == count
@@ -24,7 +33,10 @@ def test_counts(text, count):
         ("62.4", "“62.4” bukan bilangan bulat. Tulis jumlah orang tanpa koma."),
         ("62,4%", "“62,4%” adalah persen. Tulis jumlah orang, bukan persen."),
         ("62 %", "“62 %” adalah persen. Tulis jumlah orang, bukan persen."),
-        ("1,234", "“1,234” dapat berarti 1234 atau 1,234 (pecahan). Tulis 1234 tanpa tanda pemisah bila itu jumlah orangnya."),
+        (
+            "1,234",
+            "“1,234” dapat berarti 1234 atau 1,234 (pecahan). Tulis 1234 tanpa tanda pemisah bila itu jumlah orangnya.",
+        ),
         ("1,234.5", "“1,234.5” bukan bilangan bulat. Tulis jumlah orang tanpa koma."),
         ("1.234,5", "“1.234,5” bukan bilangan bulat. Tulis jumlah orang tanpa koma."),
         ("-", "“-” tidak jelas. Tulis 0 bila tidak ada, kosongkan bila belum ada datanya."),
@@ -75,7 +87,17 @@ def test_others_are_not(finder, text):
 
 @pytest.mark.parametrize(
     ("text", "month"),
-    [("Juni", 6), ("JUN", 6), ("06", 6), ("6", 6), ("s.d. Juni 2026", 6), ("Agt", 8), ("Nopember", 11), ("TW III", 9), ("Triwulan 2", 6)],
+    [
+        ("Juni", 6),
+        ("JUN", 6),
+        ("06", 6),
+        ("6", 6),
+        ("s.d. Juni 2026", 6),
+        ("Agt", 8),
+        ("Nopember", 11),
+        ("TW III", 9),
+        ("Triwulan 2", 6),
+    ],
 )
 def test_months(text, month):
     assert month_of(text) == month
