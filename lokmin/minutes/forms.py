@@ -126,20 +126,31 @@ class ReasonForm(forms.Form):
     reason = ProseField(label="Alasan", max_length=1000, widget=_area(3))
 
 
+PHOTO_TYPES = "image/jpeg,image/png,image/webp"
+
+
 class PhotoInput(forms.ClearableFileInput):
     allow_multiple_selected = True
     template_name = "django/forms/widgets/file.html"
 
 
 class UploadForm(forms.Form):
-    """Only drawn: files are checked one by one when they are stored."""
+    """Only drawn: files are checked one by one when they are stored. `camera` opens the camera of a phone."""
 
     use_required_attribute = False
     files = forms.FileField(
         label="Foto",
-        widget=PhotoInput(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True}),
+        widget=PhotoInput(attrs={"accept": PHOTO_TYPES, "multiple": True}),
         help_text="JPEG, PNG, atau WebP, masing-masing paling besar 15 MB. Letak pengambilan foto dihapus otomatis.",
     )
+    camera = forms.FileField(
+        label="Kamera",
+        widget=PhotoInput(attrs={"accept": PHOTO_TYPES, "capture": "environment", "id": "id_camera"}),
+    )
+
+    def add_prefix(self, field_name):
+        """Both are `files` to the server; their ids keep them apart."""
+        return "files" if field_name == "camera" else field_name
 
 
 CAPTION_LENGTH = Photo._meta.get_field("caption").max_length

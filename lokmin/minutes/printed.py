@@ -199,6 +199,11 @@ def _photos(photos: list[dict]):
     for photo in photos:
         try:
             with default_storage.open(photo["file"]) as file:
-                yield Photo(file.read(), photo["caption"])
+                yield Photo(file.read(), _caption(photo))
         except FileNotFoundError:  # a lost file must not keep the minutes from being printed
             continue
+
+
+def _caption(photo: dict) -> str:
+    taken = photo.get("taken_at", "")
+    return f"{photo['caption']} ({taken})".strip() if taken else photo["caption"]

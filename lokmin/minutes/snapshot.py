@@ -46,6 +46,7 @@ def content_of(minutes: Minutes) -> dict:
                 "width": photo.width,
                 "height": photo.height,
                 "file": photo.file.name,
+                "taken_at": _clock(photo.taken_at, meeting),
             }
             for photo in minutes.photos.all()
         ],
@@ -181,6 +182,15 @@ def _sections(minutes: Minutes, kept: dict) -> list[dict]:
 
 def _section(part, type_: str, *, body: str = "", rows=()) -> dict:
     return {"kind": str(part.kind), "title": part.title, "type": type_, "body": body, "rows": list(rows)}
+
+
+def _clock(moment, meeting: Meeting) -> str:
+    """When a photo was taken, on the day of the meeting as hour only: what is printed under it."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(meeting.timezone)
+    clock = f"{format_time(local)} {meeting.zone_label}"
+    return clock if local.date() == meeting.held_on else f"{format_date(local)}, {clock}"
 
 
 def _signers(minutes: Minutes, meeting: Meeting) -> dict:

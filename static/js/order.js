@@ -10,6 +10,7 @@
     var form = list.closest("form"), said = form.querySelector("[data-order-said]");
     renumber(list);
     form.dataset.dirty = "1";
+    list.dispatchEvent(new CustomEvent("lokmin:ordered", { bubbles: true }));
     if (said) said.textContent = row.querySelector("b").textContent + ", urutan " + row.querySelector("[data-order-number]").textContent;
   }
   function move(row, up) {

@@ -10,7 +10,14 @@ from lokmin.minutes.services.approval import (
 )
 from lokmin.minutes.services.files import add_material, add_scan, remove_file, rename_file, restore_file
 from lokmin.minutes.services.opening import open_minutes
-from lokmin.minutes.services.photos import add_photo, move_photo, remove_photo, restore_photo, update_photo
+from lokmin.minutes.services.photos import (
+    add_photo,
+    move_photo,
+    order_photos,
+    remove_photo,
+    restore_photo,
+    update_photo,
+)
 from lokmin.minutes.services.reprinting import reprint_revision
 from lokmin.minutes.services.rows import add_row, delete_row, move_row, restore_row, update_row
 from lokmin.minutes.services.writing import lock_for_writing, save_identity, save_section
@@ -26,6 +33,7 @@ __all__ = [
     "move_photo",
     "move_row",
     "open_minutes",
+    "order_photos",
     "remove_file",
     "remove_photo",
     "rename_file",

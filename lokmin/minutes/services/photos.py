@@ -1,6 +1,7 @@
 """Photos of the meeting: add, caption, order, remove and bring back."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -12,14 +13,16 @@ from lokmin.minutes.models import Minutes, Photo
 from lokmin.minutes.services.rows import swap
 from lokmin.minutes.services.writing import lock_for_writing, plain
 from puskesmas import audit
-from puskesmas.pictures import prepare_upload
+from puskesmas.pictures import prepare_upload, read_moment
 
 MOST_PHOTOS = 20
 
 
 @transaction.atomic
-def add_photo(minutes: Minutes, file, *, by, caption: str = "") -> Photo:
+def add_photo(minutes: Minutes, file, *, by, caption: str = "", taken_at: str = "") -> Photo:
     """Store one uploaded picture, shrunk and without position data. The same picture twice is stored once.
+
+    `taken_at` is the camera's moment as a browser read it before shrinking took it away; the picture's own goes first.
 
     Refused: locked minutes, more than 20 photos, what is no picture or too large.
     """
@@ -39,6 +42,7 @@ def add_photo(minutes: Minutes, file, *, by, caption: str = "") -> Photo:
         height=picture.height,
         size=len(picture.content),
         sha256=picture.sha256,
+        taken_at=_moment(minutes, picture.taken_at or read_moment(taken_at)),
         uploaded_by=by,
     )
     photo.file.save(f"{uuid.uuid4().hex}.jpg", ContentFile(picture.content), save=False)
@@ -78,6 +82,29 @@ def restore_photo(photo: Photo, *, by) -> bool:
     if back:
         audit.record("foto dikembalikan", photo, by=by)
     return bool(back)
+
+
+@transaction.atomic
+def order_photos(minutes: Minutes, ids: list[int], *, by) -> bool:
+    """Put the photos into this order; those that are not named stay behind. Return whether it changed. Refused when locked."""
+    minutes = lock_for_writing(minutes)
+    photos = {photo.pk: photo for photo in Photo.objects.filter(minutes=minutes)}
+    wanted = list(dict.fromkeys([pk for pk in ids if pk in photos] + list(photos)))
+    if wanted == list(photos):
+        return False
+    for place, pk in enumerate(wanted, 1):
+        photos[pk].order = place
+    Photo.objects.bulk_update(photos.values(), ["order"])
+    audit.record("foto diurutkan", minutes, by=by, changes={"jumlah": len(wanted)})
+    return True
+
+
+def _moment(minutes: Minutes, taken: datetime | None) -> datetime | None:
+    """The camera's clock at the place of the meeting; one that runs in the future is not believed."""
+    if taken is None:
+        return None
+    moment = taken.replace(tzinfo=minutes.meeting.timezone)
+    return moment if moment <= timezone.now() + timedelta(days=1) else None
 
 
 @transaction.atomic
