@@ -13,11 +13,11 @@ from puskesmas import audit
 from puskesmas.pages import REFUSED
 
 # Apps from outside register themselves too (groups, sessions, second steps); none of that is changed here.
-CATALOGUES = {"puskesmas", "sectors"}
+CATALOGUES = {"puskesmas", "sectors", "coverage"}
 
 
 class CatalogueSite(AdminSite):
-    """Sectors and positions to change, regions and puskesmas to read. Accounts are kept at /pengaturan/akun/."""
+    """Sectors, positions and indicators to change, regions and puskesmas to read. Accounts are kept at /pengaturan/akun/."""
 
     site_header = site_title = "Katalog Lokmin"
     index_title = "Katalog"
