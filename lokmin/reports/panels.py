@@ -108,16 +108,8 @@ def invitations(facts: Facts, rights: Rights) -> Panel:
         return Panel(
             f"{total} tamu siap diundang", "Suratnya masih draf.", f"Terbitkan {total} surat", url, "file-check"
         )
-    missing = len(facts.missing)
-    if missing:
-        text = _unsent_text(facts)
-        word = "pemberitahuan" if facts.is_calling_off else "surat"
-        word += " belum dikirim" if missing == total else " belum sampai"
-        if not facts.unsent:
-            failed = link("invitations:sending", pk) + f"?tampil={'gagal' if facts.failed else 'kembali'}"
-            return Panel(f"{missing} {word}", text, "Perbaiki yang gagal", failed if rights.edit else "", "rotate-cw")
-        url = sending if missing < total or facts.is_calling_off else url
-        return Panel(f"{missing} {word}", text, f"Kirim {missing} {letter_word(facts.letter)}", url, "send")
+    if facts.missing:
+        return _missing(facts, url, sending)
     if facts.on_the_way:
         number = len(facts.on_the_way)
         return Panel(
@@ -127,6 +119,19 @@ def invitations(facts: Facts, rights: Rights) -> Panel:
             sending,
         )
     return Panel(f"Semua {total} surat sudah sampai", "", "Lihat undangan", url)
+
+
+def _missing(facts: Facts, url: str, sending: str) -> Panel:
+    """Letters that reached nobody yet: those to send, else those that failed; both addresses are empty for readers."""
+    missing, total = len(facts.missing), len(facts.addressed)
+    word = "pemberitahuan" if facts.is_calling_off else "surat"
+    title = f"{missing} {word} belum {'dikirim' if missing == total else 'sampai'}"
+    text = _unsent_text(facts)
+    if not facts.unsent:
+        failed = sending.replace("=perlu", "=gagal" if facts.failed else "=kembali")
+        return Panel(title, text, "Perbaiki yang gagal", failed, "rotate-cw")
+    url = sending if missing < total or facts.is_calling_off else url
+    return Panel(title, text, f"Kirim {missing} {letter_word(facts.letter)}", url, "send")
 
 
 def _notice(notice: Notice, url: str) -> Panel:

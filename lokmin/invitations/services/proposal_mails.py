@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from lokmin.meetings.models import DateProposal
@@ -10,6 +11,7 @@ from puskesmas.access import OFFICE, Role
 from puskesmas.calendar_text import format_day, format_time
 from puskesmas.models import Membership
 
+DETAILS = "Lihat rincian di Lokmin"
 SUBJECTS = {"proposed": "Usul tanggal lain: {}", "withdrawn": "Usul tanggal ditarik: {}"}
 
 
@@ -28,13 +30,18 @@ def tell_puskesmas(proposal: DateProposal, event: str, *, by) -> None:
     meeting = proposal.meeting
     members = Membership.objects.filter(puskesmas__in=meeting.hosts.values("puskesmas"), role__in=OFFICE)
     if event == "proposed":
-        text = (
-            f"Kantor camat mengusulkan tanggal lain untuk {meeting.title}.\n\nSemula: {_now(meeting)}\n"
-            f"Usul: {when_of(proposal)}\nAlasan: {proposal.reason}\n\nSetujui atau tolak di Lokmin:"
-        )
+        said = {
+            "opening": f"Kantor camat mengusulkan tanggal lain untuk {meeting.title}.",
+            "rows": [("Semula", _now(meeting)), ("Usul", when_of(proposal)), ("Alasan", proposal.reason)],
+            "button": "Setujui atau tolak di Lokmin",
+        }
     else:
-        text = f"Kantor camat menarik usul {when_of(proposal)} untuk {meeting.title}. Jadwalnya tetap.\n\nRincian:"
-    _queue(proposal, members, SUBJECTS[event].format(meeting.title), text, event, by)
+        said = {
+            "opening": f"Kantor camat menarik usul {when_of(proposal)} untuk {meeting.title}. Jadwalnya tetap.",
+            "rows": [("Jadwal", _now(meeting))],
+            "button": DETAILS,
+        }
+    _queue(proposal, members, SUBJECTS[event].format(meeting.title), said, event, by)
 
 
 def tell_camat_office(proposal: DateProposal, *, by) -> None:
@@ -42,24 +49,30 @@ def tell_camat_office(proposal: DateProposal, *, by) -> None:
     meeting = proposal.meeting
     members = Membership.objects.filter(region=meeting.region, role=Role.CAMAT_OFFICE)
     word = proposal.get_state_display()
-    text = f"Usul {when_of(proposal)} untuk {meeting.title}, {meeting.host_names}: {word.lower()}.\n"
-    if proposal.answer_note:
-        text += f"Catatan puskesmas: {proposal.answer_note}\n"
-    _queue(proposal, members, f"Usul tanggal {word.lower()}: {meeting.title}", f"{text}\nRincian:", proposal.state, by)
+    said = {
+        "opening": f"Usul {when_of(proposal)} untuk {meeting.title}, {meeting.host_names}: {word.lower()}.",
+        "rows": [("Catatan puskesmas", proposal.answer_note)] if proposal.answer_note else [],
+        "button": DETAILS,
+    }
+    _queue(proposal, members, f"Usul tanggal {word.lower()}: {meeting.title}", said, proposal.state, by)
 
 
 def _now(meeting) -> str:
     return f"{format_day(meeting.held_on)}, {meeting.clock}"
 
 
-def _queue(proposal: DateProposal, members: QuerySet, subject: str, text: str, event: str, by) -> None:
+def _queue(proposal: DateProposal, members: QuerySet, subject: str, said: dict, event: str, by) -> None:
     url = f"{settings.SITE_URL}{reverse('invitations:proposals', args=[proposal.meeting_id])}"
+    context = said | {"url": url}
+    text = render_to_string("invitations/email/proposal.txt", context)
+    html = render_to_string("invitations/email/proposal.html", context)
     known = members.filter(user__is_active=True).exclude(user__email="")
     for address in sorted(set(known.values_list("user__email", flat=True))):
         queue_message(
             to=address,
             subject=subject,
-            text=f"{text}\n{url}\n",
+            text=text,
+            html=html,
             about=proposal,
             by=by,
             once_key=f"proposal:{proposal.pk}:{event}:{address}",

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from lokmin.invitations.models import Invitation, Letter
 from lokmin.invitations.queries.public import deadline, deadline_words
-from lokmin.invitations.schedule import schedule_before, schedule_in
+from lokmin.invitations.schedule import OFF_KINDS, schedule_before, schedule_in
 from lokmin.meetings.models import Meeting
 from puskesmas.calendar_text import format_short_day
 
@@ -35,11 +35,12 @@ def facts_of(letter: Letter, meeting: Meeting) -> dict:
 def mail_words(invitation: Invitation, facts: dict, url: str, *, kind: str) -> dict:
     """Subject, text and HTML of the mail to one guest; `kind` is an invitation where he knew of no earlier letter."""
     context = facts | {"invitation": invitation, "url": url}
+    name = "off" if kind in OFF_KINDS.values() else kind
     day = format_short_day(facts["schedule"].starts_at)
     return {
         "subject": f"{SUBJECTS[kind]}: {facts['meeting'].title}, {day}",
-        "text": render_to_string(f"invitations/email/{kind}.txt", context),
-        "html": render_to_string(f"invitations/email/{kind}.html", context),
+        "text": render_to_string(f"invitations/email/{name}.txt", context),
+        "html": render_to_string(f"invitations/email/{name}.html", context),
     }
 
 

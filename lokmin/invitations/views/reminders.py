@@ -23,6 +23,8 @@ class Reminders(InvitationPage):
         page = Paginator(waiting, 25).get_page(request.GET.get("halaman"))
         letter = waiting[0].row.letter if waiting else None
         sent = queries.sent(self.meeting)
+        plan = queries.plan(self.meeting, waiting, sent)
+        is_early = bool(plan) and plan[0].day > queries.local_day(self.meeting)
         chats = self.chats(page, letter) if may_edit and not closed else {}
         context = {
             "meeting": self.meeting,
@@ -32,7 +34,8 @@ class Reminders(InvitationPage):
             "counts": queries.counts(waiting),
             "closed": closed,
             "until": deadline_words(self.meeting, letter),
-            "plan": queries.plan(self.meeting, waiting, sent),
+            "plan": plan,
+            "useful_from": plan[0].day if is_early else None,
             "sent": sent,
             "may_edit": may_edit,
         }
