@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from lokmin.minutes.models import MeetingFile
+
 SAME, ADDED, REMOVED = "same", "ins", "del"
 Piece = tuple[str, str]
 WORDS = re.compile(r"\s+|\S+")
@@ -22,15 +24,43 @@ COLUMNS = {
         ("Keadaan", ["state"]),
         ("Hasil", ["result"]),
     ],
+    "discussion": [("Penanya", ["speaker"]), ("Usulan", ["statement"]), ("Tanggapan", ["answer", "answered_by"])],
+    "problems": [
+        ("Masalah", ["text"]),
+        ("Data", ["data"]),
+        ("Penyebab", ["cause"]),
+        ("Lokasi", ["place"]),
+        ("Pemecahan", ["solution"]),
+    ],
     "coverage": [
         ("Indikator", ["indicator", "place"]),
         ("Target", ["target"]),
-        ("Capaian", ["reached"]),
-        ("Status", ["word"]),
-        ("Per desa", ["villages"]),
+        ("Capaian", ["reached", "word"]),
+        ("Per desa/kelurahan", ["villages"]),
     ],
-    "discussion": [("Penanya", ["speaker"]), ("Usulan", ["statement"]), ("Tanggapan", ["answer", "answered_by"])],
-    "problems": [("Masalah", ["text"]), ("Penyebab", ["cause"]), ("Lokasi", ["place"])],
+    "commitments": [
+        ("Sektor", ["sector", "post"]),
+        ("Peran bantu", ["role"]),
+        ("Kegiatan", ["activity", "target"]),
+        ("Lokasi dan waktu", ["place", "time"]),
+        ("Penanggung jawab", ["owner"]),
+        ("Sumber daya dan hambatan", ["resources", "obstacle"]),
+    ],
+    "proposals": [
+        ("Usulan", ["activity"]),
+        ("Masalah", ["problem"]),
+        ("Lokasi", ["place"]),
+        ("Volume dan biaya", ["volume", "cost"]),
+        ("Pengusul", ["proposer"]),
+        ("Tujuan", ["addressee"]),
+    ],
+    "consultation": [
+        ("Unsur", ["element"]),
+        ("Masukan", ["input"]),
+        ("Rekomendasi", ["recommendation"]),
+        ("Penanggung jawab", ["owner"]),
+        ("Tenggat", ["due"]),
+    ],
     "decisions": [("Kesimpulan", ["text"])],
     "actions": [
         ("Kegiatan", ["activity"]),
@@ -40,6 +70,34 @@ COLUMNS = {
         ("Tenggat", ["due"]),
         ("Dana", ["funding"]),
     ],
+}
+PHOTO = [("Keterangan", ["caption"])]
+FILE = [("Berkas", ["title", "name"]), ("Jenis", ["kind_label"])]
+# Keys of a content beside its sections: heading, and the words of what is shown of each.
+EXTRA = {
+    "agreement": (
+        "Kesepakatan bersama",
+        {
+            "title": "Judul",
+            "number": "Nomor",
+            "dated_on": "Tanggal",
+            "place": "Tempat",
+            "intro": "Pembuka",
+            "points": "Isi",
+            "closing": "Penutup",
+        },
+    ),
+    "consultation": (
+        "Forum Konsultasi Publik",
+        {
+            "number": "Nomor berita acara",
+            "service": "Layanan",
+            "survey_score": "Nilai SKM",
+            "survey_period": "Periode SKM",
+            "topics": "Pokok bahasan",
+            "published": "Dipublikasikan di",
+        },
+    ),
 }
 # Cells that may not be empty; their rows are marked.
 WANTED = {"actions": ["Penanggung jawab", "Tenggat", "Dana"], "previous_actions": ["Hasil"]}
@@ -61,6 +119,8 @@ class Row:
     number: int | None
     mark: str
     cells: list[Cell]
+    key: str = ""
+    comments: list = field(default_factory=list)
 
     @property
     def is_changed(self) -> bool:
@@ -82,7 +142,13 @@ class Part:
     text: list[Piece] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    photos: list[dict] = field(default_factory=list)
+    jump: int = 0
     comments: list = field(default_factory=list)
+
+    @property
+    def comment_count(self) -> int:
+        return len(self.comments) + sum(len(row.comments) for row in self.rows)
 
     @property
     def changes(self) -> int:
@@ -107,8 +173,17 @@ def compare(old: dict | None, new: dict) -> list[Part]:
         kind = section["kind"]
         part = _section(section, before.get(kind, {"body": "", "rows": []}))
         part.letter = chr(ord("A") + new["sections"].index(section))
+        if kind in EXTRA:
+            part.facts = _facts(kind, "", _flat(kind, base), _flat(kind, new)).facts
         parts.append(part)
-    return parts
+    known = {part.kind for part in parts}
+    for kind, (title, _) in EXTRA.items():
+        if kind not in known and (new.get(kind) or base.get(kind)):
+            parts.append(_facts(kind, title, _flat(kind, base), _flat(kind, new)))
+    parts.append(_listed("photos", "Foto", PHOTO, base.get("photos", []), new.get("photos", [])))
+    if "files" in new or "files" in base:
+        parts.append(_listed("files", "Berkas", FILE, base.get("files", []), new.get("files", [])))
+    return [_without_empty_columns(part) for part in parts]
 
 
 def words(old: str, new: str) -> list[Piece]:
@@ -175,18 +250,52 @@ def _attendance(content: dict) -> dict[str, str]:
     return facts
 
 
+def _flat(kind: str, content: dict) -> dict[str, str]:
+    """The plain values of a key beside the sections, under the words of the page."""
+    kept = content.get(kind) or {}
+    labels = EXTRA[kind][1]
+    facts = {label: str(kept[name]) for name, label in labels.items() if kept.get(name)}
+    signers = [" – ".join(filter(None, (row.get("name"), row.get("post")))) for row in kept.get("signers") or []]
+    return facts | ({"Penanda tangan": "\n".join(signers)} if signers else {})
+
+
 def _section(section: dict, before: dict) -> Part:
     kind = section["kind"]
     part = Part(kind, section["title"], text=words(before["body"], section["body"]))
-    columns = COLUMNS.get(kind)
-    if not columns:
-        return part
+    if kind in COLUMNS:
+        _fill(part, COLUMNS[kind], before["rows"], section["rows"])
+    return part
+
+
+def _listed(kind: str, title: str, columns, old: list[dict], new: list[dict]) -> Part:
+    part = Part(kind, title)
+    label = dict(MeetingFile.Kind.choices)
+    both = [[row | {"kind_label": label.get(row.get("kind"), "")} for row in side] for side in (old, new)]
+    _fill(part, columns, *both)
+    part.photos = list(new) if kind == "photos" else []
+    return part
+
+
+def _fill(part: Part, columns, before: list[dict], after: list[dict]) -> None:
     part.headings = [heading for heading, _ in columns]
-    old, new = ({row["id"]: row for row in side["rows"]} for side in (before, section))
+    old, new = ({row["id"]: row for row in side} for side in (before, after))
     number = 0
     for key in _merged(list(old), list(new)):
         number += key in new
-        part.rows.append(_row(kind, columns, old.get(key), new.get(key), number))
+        part.rows.append(_row(part.kind, columns, old.get(key), new.get(key), number, key))
+
+
+def _without_empty_columns(part: Part) -> Part:
+    """Leave out columns nobody filled in and nobody had to: a wide table of blanks is hard to read."""
+    wanted = WANTED.get(part.kind, [])
+    kept = [
+        at
+        for at, heading in enumerate(part.headings)
+        if at == 0 or heading in wanted or any(row.cells[at].pieces for row in part.rows)
+    ]
+    part.headings = [part.headings[at] for at in kept]
+    for row in part.rows:
+        row.cells = [row.cells[at] for at in kept]
     return part
 
 
@@ -199,15 +308,15 @@ def _merged(old: list, new: list) -> list:
     return keys
 
 
-def _row(kind: str, columns, old: dict | None, new: dict | None, number: int) -> Row:
+def _row(kind: str, columns, old: dict | None, new: dict | None, number: int, key) -> Row:
     mark = ADDED if old is None else REMOVED if new is None else SAME
     cells = []
     for heading, names in columns:
         pieces = words(_cell(old, names), _cell(new, names))
         lacking = new is not None and heading in WANTED.get(kind, []) and not _cell(new, names)
         cells.append(Cell(heading, pieces, lacking))
-    return Row(number if new else None, mark, cells)
+    return Row(number if new else None, mark, cells, str(key))
 
 
 def _cell(row: dict | None, names: list[str]) -> str:
-    return "\n".join(text for name in names if (text := str(row.get(name, "")))) if row else ""
+    return "\n".join(text for name in names if (text := str(row.get(name) or ""))) if row else ""

@@ -10,8 +10,19 @@ from django.utils import timezone
 from lokmin.attendance import queries as attendance
 from lokmin.documents.models import Document
 from lokmin.meetings.models import Meeting
-from lokmin.minutes import contributions
-from lokmin.minutes.models import Decision, DiscussionRow, Minutes, Photo, Problem, Review, ReviewComment, Section
+from lokmin.minutes import agreeing, contributions
+from lokmin.minutes.models import (
+    Commitment,
+    Decision,
+    DiscussionRow,
+    Minutes,
+    Photo,
+    Problem,
+    Proposal,
+    Review,
+    ReviewComment,
+    Section,
+)
 from lokmin.minutes.parts import BY_KIND, IDENTITY, PHOTOS, TEXT_KINDS, parts_of
 from lokmin.minutes.prefill import HOLE
 from puskesmas.form_fields import id_of
@@ -20,7 +31,13 @@ from puskesmas.models import AuditEvent
 ATTENDANCE = "attendance"
 FEWEST_PHOTOS = 2
 KIND = Section.Kind
-ROW_MODELS = {KIND.DISCUSSION: DiscussionRow, KIND.PROBLEMS: Problem, KIND.DECISIONS: Decision}
+ROW_MODELS = {
+    KIND.COMMITMENTS: Commitment,
+    KIND.DISCUSSION: DiscussionRow,
+    KIND.PROBLEMS: Problem,
+    KIND.DECISIONS: Decision,
+    KIND.PROPOSALS: Proposal,
+}
 # Sections in which there may truly have been nothing: the reviewer looks, nobody is stopped.
 MAY_BE_EMPTY = [KIND.SECTORS, KIND.DISCUSSION, KIND.PROBLEMS]
 
@@ -52,11 +69,14 @@ def survey(minutes: Minutes) -> Survey:
         KIND.DECISIONS: list(minutes.decisions.all()),
         PHOTOS: list(minutes.photos.all()),
     }
+    first = agreeing.survey(minutes)
     contributed = contributions.surveys(minutes)
     found = {
+        **first.gaps,
         IDENTITY: _identity_gaps(minutes),
         KIND.DISCUSSION: _row_gaps(rows[KIND.DISCUSSION], "diskusi", ("answer", "tanggapan")),
-        KIND.PROBLEMS: _row_gaps(rows[KIND.PROBLEMS], "masalah", ("cause", "penyebab")),
+        KIND.PROBLEMS: _row_gaps(rows[KIND.PROBLEMS], "masalah", ("cause", "penyebab"))
+        + agreeing.obstacle_gaps(minutes.meeting, rows[KIND.PROBLEMS]),
         KIND.DECISIONS: _row_gaps(rows[KIND.DECISIONS], "kesimpulan", None),
         PHOTOS: _photo_gaps(rows[PHOTOS]),
         **{kind: _text_gaps(kind, bodies.get(kind, "")) for kind in TEXT_KINDS},
@@ -68,6 +88,7 @@ def survey(minutes: Minutes) -> Survey:
         for text, is_blocking in found.get(part.kind, [])
     ]
     counts = {kind: len(listed) for kind, listed in rows.items()}
+    counts |= first.counts
     counts |= {kind: len(survey.rows) for kind, survey in contributed.items()}
     return Survey(gaps + _attendance_gaps(minutes.meeting), counts)
 
@@ -145,16 +166,32 @@ def contents(minutes: Minutes, current: str, survey: Survey, comments: dict) -> 
 
 
 def comments_of(minutes: Minutes) -> dict[str, list[ReviewComment]]:
-    """Remarks of the last decided review that sent the minutes back, by section; empty when there is none to heed."""
-    if minutes.status not in (Minutes.Status.RETURNED, Minutes.Status.DRAFT):
-        return {}
+    """Remarks to heed by section: of the review that sent the minutes back, or questions of one that is still open.
+
+    Each knows the number of its row in the revision it was made about, None for a whole section.
+    """
     review = last_review(minutes)
-    if review is None or review.verdict != Review.Verdict.RETURNED:
+    if minutes.status == Minutes.Status.SENT:
+        rows = ReviewComment.objects.filter(
+            review__revision__minutes=minutes, review__verdict=Review.Verdict.OPEN, is_question=True
+        )
+    elif minutes.is_editable and review and review.verdict == Review.Verdict.RETURNED:
+        rows = review.comments.all()
+    else:
         return {}
     found = defaultdict(list)
-    for comment in review.comments.select_related("author"):
+    for comment in rows.select_related("author", "resolved_by", "review__revision"):
+        comment.row_number = _row_number(comment)
         found[comment.section].append(comment)
     return dict(found)
+
+
+def _row_number(comment: ReviewComment) -> int | None:
+    content = comment.review.revision.content
+    section = next((item for item in content["sections"] if item["kind"] == comment.section), None)
+    listed = section["rows"] if section else content.get(comment.section) or []
+    keys = [str(row.get("id")) for row in listed] if isinstance(listed, list) and comment.row else []
+    return keys.index(comment.row) + 1 if comment.row in keys else None
 
 
 def last_review(minutes: Minutes) -> Review | None:
@@ -213,6 +250,8 @@ def rows(minutes: Minutes, kind: str, *, with_removed: bool = False):
     """Rows of one part in their order."""
     model = ROW_MODELS[kind]
     found = (model.with_removed if with_removed else model.objects).filter(minutes=minutes)
+    if kind == KIND.COMMITMENTS:
+        found = found.select_related("sector").order_by("sector__order", "order", "pk")
     return found.select_related("minutes", "updated_by")
 
 

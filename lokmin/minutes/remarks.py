@@ -14,20 +14,20 @@ NOT_YET = "Catatan ini hanya dapat ditandai selama notulen sedang diperbaiki. Mu
 
 
 @transaction.atomic
-def add_comment(review: Review, *, section: str, text: str, by, row: int | None = None) -> ReviewComment:
+def add_comment(review: Review, *, section: str, text: str, by, row: str = "") -> ReviewComment:
     """Note a remark at a section or one of its rows, once. Refuses decided reviews, unknown places and empty remarks."""
     return _add(review, section=section, row=row, text=text, by=by)
 
 
 @transaction.atomic
-def ask_puskesmas(review: Review, *, section: str, text: str, by, row: int | None = None) -> ReviewComment:
+def ask_puskesmas(review: Review, *, section: str, text: str, by, row: str = "") -> ReviewComment:
     """Ask the puskesmas something without deciding: the remark is shown to it at once, and a mail tells it."""
     comment = _add(review, section=section, row=row, text=text, by=by, is_question=True)
     review_mails.tell_question(comment)
     return comment
 
 
-def _add(review: Review, *, section: str, row: int | None, text: str, by, is_question: bool = False) -> ReviewComment:
+def _add(review: Review, *, section: str, row: str, text: str, by, is_question: bool = False) -> ReviewComment:
     lock_open(review, by)
     text = _checked(text)
     _refuse_unknown(review, section, row)
@@ -112,10 +112,10 @@ def _checked(text: str) -> str:
     return text
 
 
-def _refuse_unknown(review: Review, section: str, row: int | None) -> None:
+def _refuse_unknown(review: Review, section: str, row: str) -> None:
     if section not in dict(ReviewComment.SECTIONS):
         raise ValidationError("Bagian notulen itu tidak dikenal. Muat ulang halaman.")
-    if row is not None and row not in {item.get("id") for item in rows_at(review.revision.content, section)}:
+    if row and row not in {str(item.get("id")) for item in rows_at(review.revision.content, section)}:
         raise ValidationError("Baris itu tidak ada pada revisi ini. Muat ulang halaman.")
 
 

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from lokmin.meetings.queries import rules_of_all
-from lokmin.minutes.checks import checks_of
-from lokmin.minutes.models import Minutes, Review, Revision
+from lokmin.meetings.models import MeetingHost
+from lokmin.minutes.models import Minutes, Review, ReviewComment, Revision
 from puskesmas.access import Role, at_or_under, memberships_of
-from puskesmas.organisations.rules import Rules
 
 PER_PAGE = 25
 LATE_AFTER = 10
@@ -20,13 +18,14 @@ Status = Minutes.Status
 
 @dataclass
 class Waiting:
-    """One line of the queue: minutes with the revision to read, its age, and what the machine found."""
+    """One line of the queue: minutes with the revision to read, its age, and what the machine found when it was frozen."""
 
     minutes: Minutes
     revision: Revision | None
     age: int
     fine: int = 0
     total: int = 0
+    is_complete: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -42,6 +41,19 @@ class Waiting:
 
 
 @dataclass
+class Wanted:
+    """Which part of the queue is asked for."""
+
+    chosen: str = "menunggu"
+    words: str = ""
+    year: int | None = None
+    quarter: int | None = None
+    region: int | None = None
+    order: str = ""
+    number: object = 1
+
+
+@dataclass
 class Queue:
     """What the queue page shows."""
 
@@ -49,6 +61,17 @@ class Queue:
     rows: list[Waiting]
     counts: dict[str, int]
     chosen: str
+    order: str
+
+
+ORDERS = {
+    "umur": ["sent_at", "pk"],
+    "baru": ["-sent_at", "-pk"],
+    "rapat": ["meeting__starts_at", "pk"],
+    "puskesmas": ["lead_name", "meeting__starts_at", "pk"],
+    "diputus": ["-decided_at", "-pk"],
+}
+WAITING = ("menunggu", "lama", "ulang", "lengkap")
 
 
 def reviewed_by(user):
@@ -66,42 +89,76 @@ def waiting(user):
     return reviewed_by(user).waiting_for_review().order_by("sent_at", "pk")
 
 
-def queue(user, *, chosen: str = "menunggu", words: str = "", number=1) -> Queue:
-    """Return one page of the queue. A fixed number of queries."""
-    rows = reviewed_by(user)
-    if words:
-        rows = rows.filter(
-            Q(meeting__hosts__puskesmas__name__icontains=words) | Q(meeting__region__name__icontains=words)
-        ).distinct()
+def complete(user):
+    """Waiting minutes in which everything a machine can check was fine when they were endorsed, the oldest first."""
+    return _marked(waiting(user)).filter(is_complete=True)
+
+
+def queue(user, wanted: Wanted | None = None) -> Queue:
+    """Return one page of the queue. A fixed number of queries; no content is read."""
+    wanted = wanted or Wanted()
+    rows = _marked(_matching(reviewed_by(user), wanted))
     late = timezone.now() - timedelta(days=LATE_AFTER + 1)
+    sent = Q(status=Status.SENT)
     filters = {
-        "menunggu": Q(status=Status.SENT),
-        "lama": Q(status=Status.SENT, sent_at__lte=late),
+        "menunggu": sent,
+        "lama": sent & Q(sent_at__lte=late),
+        "ulang": sent & Q(round__gt=1),
+        "lengkap": sent & Q(is_complete=True),
         "dikembalikan": Q(status=Status.RETURNED),
         "disetujui": Q(status=Status.APPROVED),
     }
-    chosen = chosen if chosen in filters else "menunggu"
+    chosen = wanted.chosen if wanted.chosen in filters else "menunggu"
+    order = wanted.order if wanted.order in ORDERS else "umur" if chosen in WAITING else "diputus"
     counts = rows.aggregate(**{word: Count("pk", filter=rule, distinct=True) for word, rule in filters.items()})
-    order = ["sent_at", "pk"] if chosen in ("menunggu", "lama") else ["-decided_at", "-pk"]
-    listed = rows.filter(filters[chosen]).order_by(*order).select_related("meeting__region")
-    page = Paginator(listed.prefetch_related("meeting__hosts__puskesmas__region"), PER_PAGE).get_page(number)
-    return Queue(page, _lines(list(page)), counts, chosen)
+    listed = rows.filter(filters[chosen]).order_by(*ORDERS[order]).select_related("meeting__region")
+    page = Paginator(listed.prefetch_related("meeting__hosts__puskesmas__region"), PER_PAGE).get_page(wanted.number)
+    return Queue(page, lines_of(list(page)), counts, chosen, order)
 
 
-def _lines(found: list[Minutes]) -> list[Waiting]:
-    revisions: dict[int, list[Revision]] = {}
-    for revision in Revision.objects.filter(minutes__in=found).order_by("number"):
-        revisions.setdefault(revision.minutes_id, []).append(revision)
-    rules = rules_of_all([minutes.meeting for minutes in found])
-    return [_line(minutes, revisions.get(minutes.pk, []), rules[minutes.meeting_id]) for minutes in found]
+def _matching(rows, wanted: Wanted):
+    if wanted.words:
+        hosts = MeetingHost.objects.filter(meeting=OuterRef("meeting"), puskesmas__name__icontains=wanted.words)
+        rows = rows.filter(Q(Exists(hosts)) | Q(meeting__region__name__icontains=wanted.words))
+    for field, value in {"year": wanted.year, "quarter": wanted.quarter, "region": wanted.region}.items():
+        if value:
+            rows = rows.filter(**{f"meeting__{field}": value})
+    return rows
 
 
-def _line(minutes: Minutes, revisions: list[Revision], rules: Rules) -> Waiting:
-    line = Waiting(minutes, revisions[-1] if revisions else None, age_of(minutes))
-    if revisions:
-        first = revisions[0].endorsed_at
-        checks = checks_of(revisions[-1].content, meeting=minutes.meeting, first_endorsed_at=first, rules=rules)
-        line.fine, line.total = sum(check.is_fine for check in checks), len(checks)
+def _marked(rows):
+    """What the newest revision says about itself, and the name of the puskesmas in the lead."""
+    newest = Revision.objects.filter(minutes=OuterRef("pk")).order_by("-number")
+    lead = MeetingHost.objects.filter(meeting=OuterRef("meeting"), is_lead=True)
+    return rows.annotate(
+        round=Subquery(newest.values("number")[:1]),
+        is_complete=Subquery(newest.values("is_complete")[:1]),
+        lead_name=Subquery(lead.values("puskesmas__name")[:1]),
+    )
+
+
+def choices(user) -> dict:
+    """Years and kecamatan to narrow the queue to; two queries."""
+    rows = reviewed_by(user).order_by()
+    regions = rows.values_list("meeting__region", "meeting__region__name").distinct().order_by("meeting__region__name")
+    return {
+        "years": sorted(set(rows.values_list("meeting__year", flat=True).distinct()), reverse=True),
+        "regions": list(regions),
+    }
+
+
+def lines_of(found: list[Minutes]) -> list[Waiting]:
+    """The newest revision of each with what the checklist found; one query."""
+    newest: dict[int, Revision] = {}
+    for revision in Revision.objects.filter(minutes__in=found).order_by("number").defer("content"):
+        newest[revision.minutes_id] = revision
+    return [_line(minutes, newest.get(minutes.pk)) for minutes in found]
+
+
+def _line(minutes: Minutes, revision: Revision | None) -> Waiting:
+    line = Waiting(minutes, revision, age_of(minutes))
+    if revision and revision.check_count is not None:
+        line.fine, line.total, line.is_complete = revision.fine_count, revision.check_count, revision.is_complete
     return line
 
 
@@ -122,6 +179,24 @@ def place_in_queue(user, minutes: Minutes) -> dict:
         "previous": found[at - 1][1] if at else None,
         "next": found[at + 1][1] if at + 1 < len(found) else None,
     }
+
+
+def next_after(user, minutes: Minutes) -> int | None:
+    """The meeting to review after this one: the next that waits, else the one that waits longest."""
+    place = place_in_queue(user, minutes)
+    if place["next"]:
+        return place["next"]
+    return waiting(user).exclude(pk=minutes.pk).values_list("meeting_id", flat=True).first()
+
+
+def earlier_comments(revision: Revision) -> list[ReviewComment]:
+    """What was remarked about the revisions before this one, the newest first."""
+    rows = ReviewComment.objects.filter(
+        review__revision__minutes=revision.minutes_id, review__revision__number__lt=revision.number
+    )
+    return list(
+        rows.select_related("author", "resolved_by", "review__revision").order_by("-review__revision__number", "pk")
+    )
 
 
 def reviews_of(minutes: Minutes):

@@ -3,7 +3,19 @@
 from django.urls import path, register_converter
 
 from lokmin.minutes.parts import BY_KIND, ROW_KINDS, TEXT_KINDS
-from lokmin.minutes.views import approval, coverage, documents, editor, files, history, photos, review, rows
+from lokmin.minutes.views import (
+    approval,
+    coverage,
+    documents,
+    editor,
+    files,
+    history,
+    photos,
+    queue,
+    remarks,
+    review,
+    rows,
+)
 
 
 def converter(kinds):
@@ -63,15 +75,20 @@ approving = [
     path(f"{AT}pdf/<int:document_id>/", documents.DownloadPage.as_view(), name="download"),
     path(f"{AT}pdf/<int:document_id>/<int:number>.png", documents.PagePicture.as_view(), name="page"),
 ]
+REVIEW = "telaah/<int:meeting_id>/"
+COMMENT = f"{REVIEW}catatan/<int:comment_id>/"
 reviewing = [
-    path("telaah/", review.QueuePage.as_view(), name="review_queue"),
-    path("telaah/<int:meeting_id>/", review.ReviewPage.as_view(), name="review"),
-    path("telaah/<int:meeting_id>/catatan/", review.CommentPage.as_view(), name="review_comment"),
-    path(
-        "telaah/<int:meeting_id>/catatan/<int:comment_id>/hapus/",
-        review.CommentDeletePage.as_view(),
-        name="review_comment_delete",
-    ),
-    path("telaah/<int:meeting_id>/putusan/", review.DecidePage.as_view(), name="review_decide"),
+    path("telaah/", queue.QueuePage.as_view(), name="review_queue"),
+    path("telaah/setujui/", queue.BulkPage.as_view(), name="review_bulk"),
+    path("telaah/statistik/", queue.StatisticsPage.as_view(), name="review_statistics"),
+    path("telaah/statistik.csv", queue.StatisticsFile.as_view(), name="review_statistics_csv"),
+    path(REVIEW, review.ReviewPage.as_view(), name="review"),
+    path(f"{REVIEW}banding/", review.ComparePage.as_view(), name="review_compare"),
+    path(f"{REVIEW}butir/", review.JudgePage.as_view(), name="review_judge"),
+    path(f"{REVIEW}catatan/", remarks.CommentPage.as_view(), name="review_comment"),
+    path(f"{COMMENT}ubah/", remarks.CommentEditPage.as_view(), name="review_comment_edit"),
+    path(f"{COMMENT}hapus/", remarks.CommentDeletePage.as_view(), name="review_comment_delete"),
+    path(f"{REVIEW}putusan/", review.DecidePage.as_view(), name="review_decide"),
+    path(f"{AT}catatan/<int:comment_id>/", remarks.ResolvePage.as_view(), name="remark_resolve"),
 ]
 urlpatterns = [*writing, *filing, *approving, *reviewing]

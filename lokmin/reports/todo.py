@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.text import Truncator
+
 from lokmin.meetings.models import Meeting
 from lokmin.minutes.models import Minutes
 from lokmin.reports.links import link
@@ -155,13 +157,21 @@ def _after(meeting: Meeting, own: Numbers, rules: Rules, today: date, is_head: b
     if is_head:
         says[Written.SUBMITTED] = ("Notulen menunggu pengesahan Anda", "Periksa dan sahkan")
     if own.written == Written.RETURNED:
-        return [Task(today, "Dinas kesehatan meminta perbaikan notulen", about, "Perbaiki notulen", url, True)]
+        text = f"{about} {_short(own.minutes.status_reason)}".strip()
+        return [Task(today, "Dinas kesehatan meminta perbaikan notulen", text, "Perbaiki notulen", url, True)]
     if own.written == Written.DRAFT and own.minutes.status_reason:
-        return [Task(today, "Notulen perlu diperbaiki", about, "Perbaiki notulen", url, is_late)]
+        text = f"{about} {_short(own.minutes.status_reason)}"
+        return [Task(today, "Notulen perlu diperbaiki", text, "Perbaiki notulen", url, is_late)]
     if own.written not in says:
         return []
     title, action = says[own.written]
-    return [Task(due, title, about, action, url, is_late)]
+    last = meeting.held_on + timedelta(rules.minutes_days)
+    return [Task(due, title, f"{about} Paling lambat {format_short_day(last)}.", action, url, is_late)]
+
+
+def _short(reason: str) -> str:
+    """The beginning of why something came back, on one line."""
+    return Truncator(" ".join(reason.split())).chars(140)
 
 
 def empty_quarter(year: int, quarter_word: str, days_left: int, today: date, last: Meeting | None = None) -> Task:

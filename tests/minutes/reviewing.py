@@ -4,6 +4,7 @@ from copy import deepcopy
 
 from django.utils import timezone
 
+from lokmin.minutes import review_checks
 from lokmin.minutes.models import Minutes, Revision
 
 CONTENT = {
@@ -88,7 +89,10 @@ def sent(meeting, head, *, at=None, content=None) -> Minutes:
     meeting.status = "held"
     meeting.save(update_fields=["status"])
     minutes = Minutes.objects.create(meeting=meeting, status="sent", sent_at=at or timezone.now())
-    Revision.objects.create(minutes=minutes, number=1, content=content or deepcopy(CONTENT), endorsed_by=head)
+    revision = Revision.objects.create(
+        minutes=minutes, number=1, content=content or deepcopy(CONTENT), endorsed_by=head
+    )
+    review_checks.count(revision)
     return minutes
 
 
@@ -96,6 +100,8 @@ def revise(minutes, head, **changes) -> Revision:
     """The next revision with some of the content changed."""
     content = deepcopy(CONTENT) | changes
     number = minutes.revisions.count() + 1
-    return Revision.objects.create(
+    revision = Revision.objects.create(
         minutes=minutes, number=number, content=content, endorsed_by=head, reason="Diperbaiki setelah telaah."
     )
+    review_checks.count(revision)
+    return revision

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from lokmin.minutes import review_queries, reviews
+from lokmin.minutes import remarks, review_queries, reviews
 from lokmin.minutes.models import Minutes, Review, ReviewComment, Revision, Section
 from lokmin.outbox.models import Message
 from puskesmas.access import Role
@@ -41,7 +41,7 @@ def test_only_sent_minutes_are_reviewed(minutes, review, dinda, status):
     Minutes.objects.filter(pk=minutes.pk).update(status=status)
     for write in [
         lambda: reviews.start_review(minutes, by=dinda),
-        lambda: reviews.add_comment(review, section="actions", text="Isi", by=dinda),
+        lambda: remarks.add_comment(review, section="actions", text="Isi", by=dinda),
         lambda: reviews.return_minutes(review, reason="Lengkapi", by=dinda),
         lambda: reviews.approve_minutes(review, by=dinda),
     ]:
@@ -67,7 +67,7 @@ def test_nobody_reviews_what_he_recorded(minutes, dinda, wrote):
 
 
 def test_comment_stands_at_its_section(review, dinda):
-    comment = reviews.add_comment(review, section="actions", text=" Beri tanggal. ", by=dinda)
+    comment = remarks.add_comment(review, section="actions", text=" Beri tanggal. ", by=dinda)
     assert (comment.section, comment.text, comment.author) == ("actions", "Beri tanggal.", dinda)
     assert AuditEvent.objects.get(verb="catatan telaah ditambah").changes["catatan"] == "Beri tanggal."
 
@@ -75,23 +75,23 @@ def test_comment_stands_at_its_section(review, dinda):
 @pytest.mark.parametrize(("section", "text"), [("actions", " "), ("lain", "Isi"), ("actions", "a" * 2001)])
 def test_bad_comments_are_refused(review, dinda, section, text):
     with pytest.raises(ValidationError):
-        reviews.add_comment(review, section=section, text=text, by=dinda)
+        remarks.add_comment(review, section=section, text=text, by=dinda)
     assert not ReviewComment.objects.exists()
 
 
 def test_own_comment_is_deleted_twice_without_harm_and_foreign_not(review, dinda, kajoran):
     other = factories.member("rina", "Rina", Role.REVIEWER, place=kajoran.parent)
-    comment = reviews.add_comment(review, section="actions", text="Isi", by=dinda)
+    comment = remarks.add_comment(review, section="actions", text="Isi", by=dinda)
     with pytest.raises(ValidationError, match="Hanya penulisnya"):
-        reviews.delete_comment(comment, by=other)
-    reviews.delete_comment(comment, by=dinda)
-    reviews.delete_comment(comment, by=dinda)
+        remarks.delete_comment(comment, by=other)
+    remarks.delete_comment(comment, by=dinda)
+    remarks.delete_comment(comment, by=dinda)
     assert not ReviewComment.objects.exists()
     assert AuditEvent.objects.filter(verb="catatan telaah dihapus").count() == 1
 
 
 def test_returning_unlocks_the_minutes_and_tells_the_puskesmas(minutes, review, dinda, sari):
-    reviews.add_comment(review, section="actions", text="Beri tanggal.", by=dinda)
+    remarks.add_comment(review, section="actions", text="Beri tanggal.", by=dinda)
     reviews.return_minutes(review, reason=" Lengkapi RTL. ", by=dinda)
     minutes.refresh_from_db()
     assert (minutes.status, minutes.status_reason, minutes.is_editable) == ("returned", "Lengkapi RTL.", True)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lokmin.minutes import reviews
+from lokmin.minutes import remarks, reviews
 from lokmin.minutes.models import Minutes, Review, ReviewComment
 from puskesmas.access import Role
 from puskesmas.models import Membership
@@ -155,7 +155,7 @@ def test_minutes_never_endorsed_have_nothing_to_review(as_dinda, meeting):
 
 def test_comment_of_another_meeting_is_not_there(as_dinda, minutes, dinda, kajoran, kajoran_2, budi):
     other = sent(factories.MeetingFactory(region=kajoran, lead=kajoran_2), budi)
-    comment = reviews.add_comment(reviews.start_review(other, by=dinda), section="actions", text="Isi", by=dinda)
+    comment = remarks.add_comment(reviews.start_review(other, by=dinda), section="actions", text="Isi", by=dinda)
     reviews.start_review(minutes, by=dinda)
     assert as_dinda.post(page(minutes, "review_comment_delete", comment.pk)).status_code == 404
     assert ReviewComment.objects.filter(pk=comment.pk).exists()
@@ -163,7 +163,7 @@ def test_comment_of_another_meeting_is_not_there(as_dinda, minutes, dinda, kajor
 
 def test_returned_comments_stand_at_the_part_for_the_puskesmas(client, minutes, dinda, sari):
     review = reviews.start_review(minutes, by=dinda)
-    reviews.add_comment(review, section="actions", text="Beri tanggal surat edaran.", by=dinda)
+    remarks.add_comment(review, section="actions", text="Beri tanggal surat edaran.", by=dinda)
     client.force_login(sari)
     url = reverse("actions:rows", args=[minutes.meeting_id])
     assert "Beri tanggal surat edaran." not in text(client.get(url))
@@ -184,18 +184,18 @@ def test_queue_costs_the_same_for_1_and_30_rows(as_dinda, minutes, kajoran, kajo
 
 def test_review_page_costs_the_same_for_1_and_30_comments(as_dinda, minutes, dinda, django_assert_num_queries):
     review = reviews.start_review(minutes, by=dinda)
-    reviews.add_comment(review, section="actions", text="Isi", by=dinda)
+    remarks.add_comment(review, section="actions", text="Isi", by=dinda)
     with django_assert_num_queries(16):
         as_dinda.get(page(minutes))
     for number in range(29):
-        reviews.add_comment(review, section="actions", text=f"Isi {number}", by=dinda)
+        remarks.add_comment(review, section="actions", text=f"Isi {number}", by=dinda)
     with django_assert_num_queries(16):
         as_dinda.get(page(minutes))
 
 
 def test_what_came_back_opens_at_the_first_remark(client, minutes, dinda, sari):
     review = reviews.start_review(minutes, by=dinda)
-    reviews.add_comment(review, section="decisions", text="Tulis jumlahnya.", by=dinda)
+    remarks.add_comment(review, section="decisions", text="Tulis jumlahnya.", by=dinda)
     reviews.return_minutes(review, reason="Lihat catatan.", by=dinda)
     client.force_login(sari)
     assert (

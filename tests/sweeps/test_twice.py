@@ -14,7 +14,7 @@ from lokmin.invitations import services as invitations
 from lokmin.invitations.models import Delivery, Invitation, Letter, Reply
 from lokmin.meetings.models import Meeting
 from lokmin.meetings.services import create_meeting
-from lokmin.minutes import reviews
+from lokmin.minutes import remarks, reviews
 from lokmin.minutes import services as minutes_services
 from lokmin.minutes.models import Decision, Review, ReviewComment
 from lokmin.outbox.models import Message
@@ -125,7 +125,7 @@ def test_minutes_are_judged_once(held, letterhead, minutes, sari, budi, dinda):
     five(lambda: minutes_services.send_minutes(minutes, by=budi))
     five(lambda: reviews.start_review(minutes, by=dinda))
     review = Review.objects.get()
-    five(lambda: reviews.add_comment(review, section="discussion", text="Mohon dilengkapi", by=dinda))
+    five(lambda: remarks.add_comment(review, section="discussion", text="Mohon dilengkapi", by=dinda))
     assert ReviewComment.objects.count() == 1
     five(lambda: reviews.approve_minutes(review, by=dinda))
     assert audited("notulen disetujui dinkes") == audited("lokmin selesai") == 1

@@ -98,8 +98,8 @@ class ReviewComment(models.Model):
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="comments")
     section = models.CharField("bagian", max_length=20, choices=SECTIONS)
-    row = models.PositiveBigIntegerField(
-        "baris", null=True, blank=True, help_text="Nomor baris dalam isi revisi; kosong berarti seluruh bagian."
+    row = models.CharField(
+        "baris", max_length=60, blank=True, help_text="Tanda baris dalam isi revisi; kosong berarti seluruh bagian."
     )
     text = models.TextField("catatan", max_length=2000)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from lokmin.documents.models import Document
 from lokmin.documents.services import request_document
 from lokmin.meetings import queries as meetings
-from lokmin.minutes import queries
+from lokmin.minutes import queries, review_checks
 from lokmin.minutes.models import Minutes, Revision
 from lokmin.minutes.sittings import thin_texts
 from lokmin.minutes.snapshot import content_of
@@ -60,6 +60,7 @@ def endorse_minutes(minutes: Minutes, *, by) -> Revision:
     revision.save(update_fields=["document"])
     Minutes.objects.filter(pk=locked.pk).update(revision_reason="")
     thin_texts(locked)
+    review_checks.count(revision)
     audit.record("revisi notulen dibekukan", revision, by=by, changes={"nomor": number, "alasan": revision.reason})
     return revision
 

@@ -1,50 +1,18 @@
-"""Pages of the dinas kesehatan: the queue, one set of minutes, comments and the verdict."""
+"""Pages of the dinas kesehatan about one set of minutes: reading, the checklist, the verdict, any two revisions."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 
-from lokmin.meetings import queries as meetings
 from lokmin.meetings.views import MeetingPage
-from lokmin.minutes import review_queries, reviews
-from lokmin.minutes.checks import checks_of
+from lokmin.minutes import judging, review_queries, reviews
+from lokmin.minutes.checklist import Verdict
 from lokmin.minutes.differences import compare
 from lokmin.minutes.models import Minutes, Review
-from puskesmas.pages import Page
-
-CHIPS = [
-    ("menunggu", "Menunggu", ""),
-    ("lama", "Lebih dari 10 hari", "clock-alert"),
-    ("dikembalikan", "Perlu perbaikan", ""),
-    ("disetujui", "Disetujui", ""),
-]
-
-
-class QueuePage(Page):
-    """Minutes of the kabupaten/kota waiting for review, the oldest first."""
-
-    permission = "reviews.decide"
-
-    def get(self, request):
-        words = request.GET.get("q", "").replace("\0", "").strip()[:100]
-        chosen, number = request.GET.get("saring", "menunggu"), request.GET.get("halaman", 1)
-        queue = review_queries.queue(request.user, chosen=chosen, words=words, number=number)
-        chips = [
-            {
-                "label": label,
-                "url": f"?saring={word}",
-                "is_current": word == queue.chosen,
-                "count": queue.counts[word],
-                "icon": icon,
-            }
-            for word, label, icon in CHIPS
-        ]
-        first = queue.rows[0] if queue.rows and queue.chosen in ("menunggu", "lama") else None
-        return self.render(
-            "minutes/review_queue.html", {"queue": queue, "chips": chips, "words": words, "first": first}
-        )
+from lokmin.minutes.review_desk import checklist_of, jumps, place_comments, with_change
+from puskesmas.form_fields import id_of
 
 
 class ReviewBase(MeetingPage):
@@ -55,11 +23,23 @@ class ReviewBase(MeetingPage):
     def prepare(self, meeting_id, **kwargs):
         super().prepare(meeting_id)
         self.minutes = self.find(Minutes, meeting=self.meeting)
+        self.minutes.meeting = self.meeting
         self.revisions = list(self.minutes.revisions.select_related("document", "endorsed_by"))
         if not self.revisions:
             raise Http404
         self.revision = self.revisions[0]
+        self.revision.minutes = self.minutes
         self.review = Review.objects.visible_to(self.request.user).filter(revision=self.revision).first()
+
+    @property
+    def address(self) -> str:
+        return reverse("minutes:review", args=[self.meeting.pk])
+
+    def started(self) -> Review:
+        return reviews.start_review(self.minutes, by=self.request.user)
+
+    def checklist(self):
+        return checklist_of(self.revision, self.review, first=self.revisions[-1].endorsed_at)
 
 
 class ReviewPage(ReviewBase):
@@ -72,27 +52,26 @@ class ReviewPage(ReviewBase):
         previous = self.revisions[1].content if len(self.revisions) > 1 else None
         content = self.revision.content
         parts = compare(previous, content)
-        comments = list(self.review.comments.select_related("author")) if self.review else []
-        for part in parts:
-            part.comments = [comment for comment in comments if comment.section == part.kind]
-        checks = checks_of(
-            content,
-            meeting=self.meeting,
-            first_endorsed_at=self.revisions[-1].endorsed_at,
-            rules=meetings.rules_of(self.meeting),
-        )
+        comments = list(self.review.comments.select_related("author", "resolved_by")) if self.review else []
+        place_comments(parts, comments)
+        listed = self.checklist()
+        jumps(parts, is_marked=previous is not None)
+        is_narrow = previous is not None and self.request.GET.get("tampil") == "berubah"
         context = {
             "meeting": self.meeting,
             "minutes": self.minutes,
             "revision": self.revision,
             "content": content,
-            "parts": parts,
+            "parts": [part for part in parts if part.changes or part.comment_count] if is_narrow else parts,
             "has_previous": previous is not None,
+            "is_narrow": is_narrow,
             "change_count": sum(part.changes for part in parts),
             "comments": comments,
-            "photo_comments": [comment for comment in comments if comment.section == "photos"],
-            "checks_lacking": [check for check in checks if not check.is_fine],
-            "checks_fine": [check for check in checks if check.is_fine],
+            "earlier": with_change(review_queries.earlier_comments(self.revision), parts, len(self.revisions)),
+            "list": listed,
+            "verdicts": Verdict.choices,
+            "note_count": len(comments)
+            + sum(line.code not in {note.item for note in comments} for line in listed.judged_bad),
             "is_open": self.minutes.status == Minutes.Status.SENT,
             "history": review_queries.reviews_of(self.minutes),
             "revisions": self.revisions,
@@ -100,57 +79,66 @@ class ReviewPage(ReviewBase):
             "late_after": review_queries.LATE_AFTER,
             "place": review_queries.place_in_queue(self.request.user, self.minutes),
             "errors": errors or [],
-            "typed": {"section": "", "text": "", "reason": ""} | (typed or {}),
+            "typed": {"section": "", "row": "", "text": "", "reason": "", "code": "", "note": "", "edit": ""}
+            | (typed or {}),
         }
         return self.render("minutes/review.html", context, status)
 
     def refused(self, error: ValidationError, **typed):
         """The page again with the reason and everything typed."""
-        self.minutes.refresh_from_db()
+        self.minutes.refresh_from_db(fields=["status", "decided_at"])
         return self.page(errors=error.messages, typed=typed, status=422)
 
 
-class CommentPage(ReviewPage):
-    """Adds a comment to a section; the first one begins the review."""
+class PostOnly(ReviewPage):
+    """An action of the page; opened by address it leads back."""
 
-    def get(self, request, meeting_id):
-        return redirect("minutes:review", meeting_id)
+    def get(self, request, **kwargs):
+        return redirect(self.address)
+
+
+class JudgePage(PostOnly):
+    """Judges one item; htmx gets the one line and the figures back."""
 
     def post(self, request, meeting_id):
-        section, text = request.POST.get("section", ""), request.POST.get("text", "")
+        code, note = request.POST.get("code", ""), request.POST.get("note", "")
+        problem = ""
         try:
-            review = reviews.start_review(self.minutes, by=request.user)
-            reviews.add_comment(review, section=section, text=text, by=request.user)
+            self.review = self.started()
+            judging.judge_item(self.review, code, verdict=request.POST.get("verdict", ""), note=note, by=request.user)
         except ValidationError as error:
-            return self.refused(error, section=section, text=text)
-        return redirect(f"{reverse('minutes:review', args=[meeting_id])}#bagian-{section}")
+            if not request.htmx:
+                return self.refused(error, code=code, note=note)
+            problem = " ".join(error.messages)
+        if not request.htmx:
+            return redirect(f"{self.address}#butir-{code}")
+        return self.line(code, note, problem)
 
-
-class CommentDeletePage(ReviewBase):
-    """Takes back a comment of one's own."""
-
-    def post(self, request, meeting_id, comment_id):
-        if self.review is None:
+    def line(self, code: str, note: str, problem: str):
+        listed = self.checklist()
+        if code not in {line.code for line in listed.lines}:
             raise Http404
-        comment = get_object_or_404(
-            self.review.comments.select_related("review__revision__minutes", "author"), pk=comment_id
-        )
-        try:
-            reviews.delete_comment(comment, by=request.user)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        return redirect(f"{reverse('minutes:review', args=[meeting_id])}#bagian-{comment.section}")
+        comments = list(self.review.comments.all()) if self.review else []
+        context = {
+            "line": listed.line(code),
+            "list": listed,
+            "meeting": self.meeting,
+            "verdicts": Verdict.choices,
+            "is_open": True,
+            "typed": {"code": code if problem else "", "note": note},
+            "verdict_typed": self.request.POST.get("verdict", "") if problem else "",
+            "problem": problem,
+            "note_count": len(comments) + len(listed.judged_bad),
+        }
+        return self.render("minutes/review_item_saved.html", context, 422 if problem else 200)
 
 
-class DecidePage(ReviewPage):
+class DecidePage(PostOnly):
     """Returns or approves, then goes on to the next in the queue."""
-
-    def get(self, request, meeting_id):
-        return redirect("minutes:review", meeting_id)
 
     def post(self, request, meeting_id):
         reason = request.POST.get("reason", "")
-        following = review_queries.place_in_queue(request.user, self.minutes)["next"]
+        following = review_queries.next_after(request.user, self.minutes)
         try:
             self.decide(request.POST.get("verdict"), reason)
         except ValidationError as error:
@@ -163,7 +151,7 @@ class DecidePage(ReviewPage):
     def decide(self, verdict, reason):
         name = f"Notulen {self.meeting.host_names}"
         if verdict == Review.Verdict.APPROVED:
-            reviews.approve_minutes(self.started(), by=self.request.user)
+            reviews.approve_minutes(self.started(), note=reason, by=self.request.user)
             messages.success(self.request, f"{name} disetujui.")
         elif verdict == Review.Verdict.RETURNED:
             reviews.return_minutes(self.started(), reason=reason, by=self.request.user)
@@ -171,5 +159,30 @@ class DecidePage(ReviewPage):
         else:
             raise ValidationError("Pilih kembalikan atau setujui.")
 
-    def started(self) -> Review:
-        return reviews.start_review(self.minutes, by=self.request.user)
+
+class ComparePage(ReviewBase):
+    """Any two revisions side by side in place: ?dari= and ?ke= are their numbers."""
+
+    def get(self, request, meeting_id):
+        by_number = {revision.number: revision for revision in self.revisions}
+        new = by_number.get(id_of(request.GET.get("ke", "")), self.revisions[0])
+        old = by_number.get(id_of(request.GET.get("dari", "")))
+        if old is None or old.number == new.number:
+            old = by_number.get(new.number - 1) or self.revisions[-1]
+        parts = compare(old.content, new.content)
+        jumps(parts, is_marked=True)
+        is_narrow = request.GET.get("tampil", "berubah") == "berubah"
+        context = {
+            "meeting": self.meeting,
+            "minutes": self.minutes,
+            "old": old,
+            "new": new,
+            "revisions": self.revisions,
+            "change_count": sum(part.changes for part in parts),
+            "parts": [part for part in parts if part.changes] if is_narrow else parts,
+            "is_narrow": is_narrow,
+            "has_previous": True,
+            "is_open": False,
+            "typed": {"section": "", "row": "", "text": "", "edit": ""},
+        }
+        return self.render("minutes/review_compare.html", context)

@@ -17,7 +17,7 @@ from lokmin.invitations.models import BUNDLE, MERGED, Invitation, Reply
 from lokmin.invitations.services.proposals import propose_date
 from lokmin.meetings import services as meetings
 from lokmin.meetings.models import Meeting
-from lokmin.minutes import reviews
+from lokmin.minutes import remarks, reviews
 from lokmin.minutes import services as minutes
 from lokmin.reports.demo import pictures, places
 from lokmin.reports.demo.coverage import build_coverage
@@ -300,7 +300,7 @@ class Telling:
     def _review(self) -> None:
         review = reviews.start_review(self.minutes, by=self.reviewer)
         for section, text in self.story.review_comments:
-            reviews.add_comment(review, section=section, text=text, by=self.reviewer)
+            remarks.add_comment(review, section=section, text=text, by=self.reviewer)
         if self.story.stage == "returned":
             reviews.return_minutes(review, reason=self.story.review_reason, by=self.reviewer)
         else:
