@@ -95,8 +95,8 @@
 
   // Before forms.js marks the form as busy: a new row needs no new page.
   document.addEventListener("submit", function (event) {
-    var form = event.target;
-    if (!form.hasAttribute("data-row-new") || (event.submitter && event.submitter.name === "go")) return;
+    var form = event.target, button = event.submitter;
+    if (!form.hasAttribute("data-row-new") || (button && button.name !== "next" && (button.name || form.querySelector('[name="next"]')))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     take(form);

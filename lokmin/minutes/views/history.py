@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from lokmin.minutes import queries, services
 from lokmin.minutes.conflicts import Conflict
-from lokmin.minutes.differences import words
+from lokmin.minutes.differences import REMOVED, SAME, words
 from lokmin.minutes.sittings import sittings_of
 from lokmin.minutes.views.editor import EditorPage
 from puskesmas.form_fields import id_of
@@ -69,7 +69,7 @@ class EventsPage(EditorPage):
 
     def get(self, request, **kwargs):
         page = Paginator(self.events(), PAGE_SIZE).get_page(request.GET.get("halaman"))
-        shown = [{"event": event, "changes": _changes(event.changes)} for event in page]
+        shown = [{"event": event, "changes": _changes(event)} for event in page]
         return self.show("minutes/history_rows.html", {"events": shown, "page": page, "removed": self.removed()})
 
 
@@ -91,12 +91,14 @@ class RowsHistoryPage(EventsPage):
         ]
 
 
-def _changes(changes: dict) -> list[dict]:
-    """Label and pieces of every change; a new value alone is new."""
+def _changes(event) -> list[dict]:
+    """Label and pieces of every change; what came with a new row stands as it is, what went with a removed one is struck."""
     found = []
-    for label, value in changes.items():
-        old, new = value if isinstance(value, list) and len(value) == 2 else ("", value)
-        pieces = words(str(old or ""), str(new or ""))
+    for label, value in event.changes.items():
+        if isinstance(value, list) and len(value) == 2:
+            pieces = words(*(str(text or "") for text in value))
+        else:
+            pieces = [(REMOVED if "dihapus" in event.verb else SAME, str(value))] if value else []
         if pieces:
             found.append({"label": label, "pieces": pieces})
     return found
