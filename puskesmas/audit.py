@@ -12,6 +12,7 @@ from django.db import transaction
 from puskesmas import history
 from puskesmas.history.words import described
 from puskesmas.models.audit import AuditEvent
+from puskesmas.twice import a_moment_ago
 
 Source = AuditEvent.Source
 
@@ -60,6 +61,12 @@ def record(
         changes=json.loads(json.dumps(described(obj, changes or {}), cls=DjangoJSONEncoder)),
         source=source or now.source,
     )
+
+
+def was_just_recorded(verb: str, obj, *, by) -> bool:
+    """Whether the same hand did the same to `obj` within moments; the caller holds the row, so the second press sees it."""
+    told = AuditEvent.objects.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk), verb=verb, actor=by)
+    return told.filter(at__gte=a_moment_ago()).exists()
 
 
 def _place(by, membership) -> str:

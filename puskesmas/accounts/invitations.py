@@ -18,6 +18,7 @@ NO_RIGHT = "Anda tidak boleh memberi peran itu di sana. Pilih peran dan tempat y
 STANDING = "Undangan ke e-mail ini untuk peran dan tempat yang sama masih ada. Kirim ulang dari daftar undangan."
 SETTLED = "Undangan ini sudah diterima atau dicabut. Buat undangan baru bila masih perlu."
 GONE = "Undangan ini tidak berlaku lagi. Minta undangan baru kepada yang mengundang."
+SENT_AGAIN, LINK_CHANGED = "undangan akun dikirim ulang", "tautan undangan akun diganti"
 
 
 @transaction.atomic
@@ -59,13 +60,15 @@ def resend(invitation: AccountInvitation, *, by: User, new_link: bool = False) -
         raise ValidationError(SETTLED)
     if not grants.may_give(by, row.role, row.place):
         raise ValidationError(NO_RIGHT)
-    if not new_link and row.is_open and row.sent_at and row.sent_at >= a_moment_ago():
+    verb = LINK_CHANGED if new_link else SENT_AGAIN
+    is_just_sent = not new_link and row.is_open and row.sent_at and row.sent_at >= a_moment_ago()
+    if is_just_sent or audit.was_just_recorded(verb, row, by=by):
         return row
     row.invited_by, row.expires_at = by, timezone.now() + VALID
     if new_link or not account_links.is_alive(row):
         account_links.seal(row)
     row.save(update_fields=["invited_by", "expires_at", "nonce", "token_sha256"])
-    audit.record("tautan undangan akun diganti" if new_link else "undangan akun dikirim ulang", row, by=by)
+    audit.record(verb, row, by=by)
     _mail(row)
     return row
 
