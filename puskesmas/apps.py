@@ -1,8 +1,10 @@
 """Starts the lowest layer: what every database needs after a migrate, and which objects have a history."""
 
 from django.apps import AppConfig
-from django.db import connections
+from django.db import connections, models
 from django.db.models.signals import post_migrate
+
+EMPTY = "Isian ini tidak boleh kosong."
 
 
 class PuskesmasConfig(AppConfig):
@@ -15,6 +17,8 @@ class PuskesmasConfig(AppConfig):
         from puskesmas.history import kinds as history_kinds
         from puskesmas.imports import shipped
 
+        # Django's own translation says "Field ini …".
+        models.Field.default_error_messages |= {"blank": EMPTY, "null": EMPTY}
         history_kinds.register()
         shipped.register()
         post_migrate.connect(_keep_audit, sender=self)

@@ -21,7 +21,8 @@ ENGLISH = (
     "choose file browse upload download open close yes new create update view list show hide all date time today tomorrow "
     "monday tuesday wednesday thursday friday saturday sunday january february march may june july august october december "
     "meeting minutes review invitation attendance pending draft sent approved returned unknown none null true false "
-    "undefined of for to by or at on in as an be has have"
+    "undefined nan of for to by or at on in as an be has have currently clear change ensure value values please "
+    "yesterday mon tue wed thu fri hour hours minute day days week weeks month months year years ago item items"
 ).split()
 # Words of Indonesian spelling, abbreviations, and what an office itself says in English.
 ALSO_INDONESIAN = {
@@ -51,6 +52,9 @@ FOREIGN = [
     (re.compile(r"(?<![\w{/.-])[a-z]+_[a-z_]+(?![\w@-])"), "raw code"),
     (re.compile(r"(?<![\w/.-])(whatsapp|in_progress|camat_office|rural_village|bok|fkp|rtl)(?![\w@./-])"), "raw code"),
     (re.compile(r"\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}\S*)?|\b\d{1,2}:\d{2}\b(?!:)|\+0[0-9]:00"), "server date"),
+    # A number where a word belongs, a list with an empty place, brackets around nothing.
+    (re.compile(r"(?<![\d.,])0 hari lagi|(?<![\w.,–-])-\d+ (?:hari|tamu|orang)|\b[Dd]alam 0 hari"), "wrong plural"),
+    (re.compile(r"\(\s*\)|,[ ]*,|·[ ]*·|(?<=\w)[ ]+,(?=\s)|\b(\w{4,}) \1\b(?<!-)"), "empty place"),
     (re.compile(r"<\w+(?:\.\w+)* object|<QuerySet|datetime\.|Decimal\("), "Python"),
 ]
 
