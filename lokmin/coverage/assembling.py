@@ -228,6 +228,7 @@ def _row(
         is_total=is_total,
         is_count=is_count,
         is_lower_better=lower,
+        noun="desa" if indicator.pattern == Pattern.DERIVED else "orang",
     )
 
 

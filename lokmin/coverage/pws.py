@@ -53,6 +53,7 @@ class PwsRow:
     is_total: bool = False
     is_count: bool = False
     is_lower_better: bool = False
+    noun: str = "orang"  # who is counted
 
     @property
     def percent(self) -> Fraction | None:
@@ -91,7 +92,7 @@ class PwsRow:
             return ""
         if self.is_count:
             return f"{'lebih' if self.is_lower_better else 'kurang'} {format_number(self.short)}"
-        return f"{'lebih' if self.is_lower_better else 'kurang'} {format_number(self.short)} orang"
+        return f"{'lebih' if self.is_lower_better else 'kurang'} {format_number(self.short)} {self.noun}"
 
     @property
     def arrow(self) -> str:
