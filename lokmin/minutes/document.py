@@ -91,6 +91,7 @@ class Attendee:
     name: str
     post: str = ""
     note: str = ""  # mewakili Kepala Desa Sambak
+    signature: bytes | None = None  # drawn or scanned, a small picture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,6 +199,7 @@ def build_minutes(content: MinutesContent) -> bytes:
     assets = render.sheet_assets(content)
     photos = _add_photos(assets, content.photos)
     charts = _add_charts(assets, content.coverage_charts)
+    signatures = _add_signatures(assets, content.attendees)
     document = render.layout_sheet(
         layouts.TEMPLATES[content.layout],
         content,
@@ -206,6 +208,8 @@ def build_minutes(content: MinutesContent) -> bytes:
         total=_total(content.groups),
         photos=photos,
         charts=charts,
+        attendees=signatures,
+        has_signatures=any(source for group in signatures for _, source in group["people"]),
         numbers=_table_numbers(content),
         **layouts.arranged(content),
     )
@@ -228,6 +232,21 @@ def _add_charts(assets: render.Assets, charts: tuple[Chart, ...]) -> list[dict]:
     for number, chart in enumerate(charts, 1):
         assets[f"asset:chart-{number}"] = (chart.svg, render.SVG)
         shown.append({"source": f"asset:chart-{number}", "caption": chart.caption, "note": chart.note})
+    return shown
+
+
+def _add_signatures(assets: render.Assets, groups: tuple[AttendeeGroup, ...]) -> list[dict]:
+    """The attendees by group, each with the source of his signature, or an empty one."""
+    shown = []
+    for group in groups:
+        people = []
+        for person in group.people:
+            source, picture = "", pictures.prepare(person.signature, pictures.SIGNATURE_SIDE, quality=70)
+            if picture:
+                source = f"asset:signature-{len(assets)}"
+                assets[source] = (picture, render.JPEG)
+            people.append((person, source))
+        shown.append({"name": group.name, "people": people})
     return shown
 
 
