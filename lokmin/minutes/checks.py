@@ -19,7 +19,7 @@ DAYS_AFTER_QUARTER = 30
 UNFINISHED = ("open", "in_progress", "blocked")
 IDENTITY_WANTED = ["Waktu mulai", "Waktu selesai", "Pimpinan rapat", "Notulis", "Acara"]
 # Owners that say no more than "we ourselves": every row needs somebody who answers for it.
-NOBODY = re.compile(r"(upt\w*\s+)?(puskesmas|pkm)", re.IGNORECASE)
+NOBODY = re.compile(r"(upt\w*\s+)?(puskesmas|pkm)(\s+\w+){0,3}", re.IGNORECASE)
 OURSELVES = re.compile(r"puskesmas|\bpkm\b|bidan|pustu|poskesdes", re.IGNORECASE)
 
 

@@ -1,9 +1,12 @@
 """Sent minutes with frozen revisions, made without the services of the writers."""
 
 from copy import deepcopy
+from fractions import Fraction
 
 from django.utils import timezone
 
+from lokmin.coverage.frozen import freeze
+from lokmin.coverage.pws import Pws, PwsRow
 from lokmin.minutes import review_checks
 from lokmin.minutes.models import Minutes, Revision
 
@@ -81,6 +84,53 @@ CONTENT = {
     ],
     "photos": [],
     "signers": {},
+}
+
+
+def shown() -> list[dict]:
+    """One frozen indicator of one village."""
+    village = PwsRow(village_id=1, name="Madukoro", value=Fraction(60), word="Kurang")
+    total = PwsRow(village_id=None, name="Kajoran 2", value=Fraction(60), is_total=True)
+    about = {"target_group": "bayi", "pattern": "cumulative", "is_lower_better": False, "puskesmas": "Kajoran 2"}
+    pws = Pws(
+        indicator_id=1,
+        code="idl",
+        name="Imunisasi dasar lengkap",
+        short_name="IDL",
+        puskesmas_id=1,
+        year=2027,
+        month=5,
+        rows=(village,),
+        total=total,
+        target=Fraction(75),
+        yearly_target=Fraction(90),
+        **about,
+    )
+    return freeze([pws])
+
+
+# The same with everything a machine can check.
+COMPLETE = CONTENT | {
+    "invitation": {"number": "005/1", "dated_on": "2027-06-01", "working_days": 6},
+    "invited": {"elements": [{"name": "Camat", "invited": 1}], "villages": {"wanted": 3, "missing": []}},
+    "year": {"first_on": "2027-02-04", "routine_before": 0},
+    "coverage": {"until": "s.d. Mei 2027", "month": 5, "year": 2027, "shown": shown()},
+    "photos": [
+        {"id": at, "caption": "", "sha256": "0" * 64, "width": 4, "height": 3, "file": f"foto/{at}.jpg"}
+        for at in (1, 2)
+    ],
+    "files": [
+        {
+            "id": 1,
+            "kind": "attendance",
+            "title": "Daftar hadir",
+            "name": "hadir.pdf",
+            "sha256": "",
+            "size": 1,
+            "pages": 2,
+        },
+        {"id": 2, "kind": "material", "title": "Paparan", "name": "paparan.pdf", "sha256": "", "size": 1, "pages": 9},
+    ],
 }
 
 

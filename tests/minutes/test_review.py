@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lokmin.minutes import remarks, review_queries, reviews
 from lokmin.minutes.models import Minutes, Review, ReviewComment, Revision, Section
+from lokmin.minutes.review_queries import Wanted
 from lokmin.outbox.models import Message
 from puskesmas.access import Role
 from puskesmas.models import AuditEvent, Membership
@@ -179,7 +180,14 @@ def test_queue_shows_the_oldest_first_of_the_own_kabupaten_only(
     )
     queue = review_queries.queue(dinda)
     assert [(row.age, row.is_late) for row in queue.rows] == [(12, True), (7, False), (3, False)]
-    assert queue.counts == {"menunggu": 3, "lama": 1, "dikembalikan": 0, "disetujui": 0}
+    assert queue.counts == {
+        "menunggu": 3,
+        "lama": 1,
+        "ulang": 0,
+        "lengkap": 0,
+        "dikembalikan": 0,
+        "disetujui": 0,
+    }
     first, second, third = queue.rows
     assert review_queries.place_in_queue(dinda, second.minutes) == {
         "number": 2,
@@ -196,5 +204,5 @@ def test_membership_of_another_role_adds_nothing_to_the_queue(minutes, dinda, pu
 
 
 def test_queue_is_searched_by_name(minutes, dinda):
-    assert len(review_queries.queue(dinda, words="kajoran").rows) == 1
-    assert review_queries.queue(dinda, words="salaman").rows == []
+    assert len(review_queries.queue(dinda, Wanted(words="kajoran")).rows) == 1
+    assert review_queries.queue(dinda, Wanted(words="salaman")).rows == []

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lokmin.meetings.queries import rules_of
-from lokmin.minutes.checks import checks_of
+from lokmin.minutes.checks import checks_of, tally
 from lokmin.minutes.differences import compare, words
-from tests.minutes.reviewing import CONTENT
+from tests.minutes.reviewing import COMPLETE, CONTENT
 
 
 def part(parts, kind):
@@ -83,10 +83,11 @@ def checks(content, meeting, at=None, rules=None):
 
 
 def test_checklist_of_complete_minutes(meeting):
-    found = checks(CONTENT | {"photos": [{}, {}]}, meeting)
-    assert {code: check.is_fine for code, check in found.items()} == dict.fromkeys(
-        ["A1", "B3", "C1", "C2", "D3", "D1", "D2", "E2", "F1"], True
-    )
+    found = checks(COMPLETE, meeting)
+    assert [code for code, check in found.items() if not check.is_fine] == []
+    assert list(found) == ["A1", "A2", "B1", "B2", "B3", "C1", "C2", "C3", "D1", "D2", "D3", "E1", "E2", "F1"]
+    assert (tally(found.values()).fine, tally(found.values()).total) == (13, 13)
+    assert tally(found.values()).is_complete
 
 
 def test_checklist_names_what_is_lacking(meeting):
@@ -98,13 +99,17 @@ def test_checklist_names_what_is_lacking(meeting):
     meeting.quarter = 1
     found = checks(content, meeting, datetime(2027, 6, 20, tzinfo=UTC))
     assert {code: check.found for code, check in found.items() if not check.is_fine} == {
-        "A1": "71 hari sesudah triwulan",
-        "B3": "0 dari 3 undangan hadir",
+        "A1": "71 hari sesudah triwulan, terjadwal",
+        "A2": "urutan dalam setahun tidak tercatat pada revisi ini",
+        "B1": "tidak tercatat pada revisi ini",
+        "B2": "tidak tercatat pada revisi ini",
+        "B3": "0 dari 3 undangan hadir, daftar hadir kosong",
         "C1": "kurang waktu selesai",
-        "C2": "baris 1 tanpa hasil",
-        "D3": "baris 1",
-        "D1": "baris 1 belum lengkap",
-        "D2": "0 dari 1 baris",
-        "E2": "0 foto",
-        "F1": "10 hari",
+        "C2": "0 dari 1 baris terisi, baris 1 tanpa hasil",
+        "C3": "tidak tercatat pada revisi ini",
+        "D1": "baris 1 tanpa tenggat dan penanggung jawab hanya “Puskesmas”",
+        "D2": "0 dari 1 baris (0%)",
+        "D3": "baris 1 berulang tanpa alasan",
+        "E2": "0 foto; materi tidak tercatat pada revisi ini",
+        "F1": "10 hari sesudah rapat",
     }

@@ -174,22 +174,22 @@ def test_returned_comments_stand_at_the_part_for_the_puskesmas(client, minutes, 
 
 
 def test_queue_costs_the_same_for_1_and_30_rows(as_dinda, minutes, kajoran, kajoran_2, budi, django_assert_num_queries):
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         as_dinda.get(reverse("minutes:review_queue"))
     for _ in range(29):
         sent(factories.MeetingFactory(region=kajoran, lead=kajoran_2), budi)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         as_dinda.get(reverse("minutes:review_queue"))
 
 
 def test_review_page_costs_the_same_for_1_and_30_comments(as_dinda, minutes, dinda, django_assert_num_queries):
     review = reviews.start_review(minutes, by=dinda)
     remarks.add_comment(review, section="actions", text="Isi", by=dinda)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         as_dinda.get(page(minutes))
     for number in range(29):
         remarks.add_comment(review, section="actions", text=f"Isi {number}", by=dinda)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         as_dinda.get(page(minutes))
 
 
