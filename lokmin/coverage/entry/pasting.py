@@ -37,7 +37,7 @@ class PastedCell:
     """One cell as it was pasted, and what it would do: state, old and new as text, why it is refused."""
 
     text: str
-    state: str = ""  # empty: the column is ignored, or the cell is empty
+    state: str = ""  # place: the village; empty: the column is ignored, or the cell is empty
     old: str = ""
     new: str = ""
 
@@ -138,7 +138,10 @@ def examine(paste: Paste, roles: Roles, finder: VillageFinder) -> Paste:
             totals.append((number, name, cells))
             continue
         if any(cells[at] for at in range(paste.block.width)):
-            paste.rows.append(_row(paste, number, name, cells, figures, roles, finder, known, seen))
+            row = _row(paste, number, name, cells, figures, roles, finder, known, seen)
+            for at in places:
+                row.cells[at].state = "place"
+            paste.rows.append(row)
     _check_totals(paste, totals, figures, roles)
     _tell_missing(paste, finder)
     return paste
