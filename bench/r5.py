@@ -79,6 +79,8 @@ def judged(press, base: Base, clients: dict, before: dict) -> tuple[str, bool]:
 
 def main() -> None:
     people = world.cast()
+    people.signer.delete()
+    people.letterhead.delete()  # the place of the sweeps brings its own
     world.collect_static()
     settings.RATELIMIT_ENABLE = False
     places = {"own": build_place(people.puskesmas, people.villages[0], people.sari)}
