@@ -103,6 +103,7 @@
     if (!entry) { sending = null; pump(); return; }
     delete entry.tried;
     if (answer.problem) { refused(entry, form, answer); return; }
+    unschedule(id);
     tell("lokmin:saved", { entry: entry, answer: answer });
     if (form) { saved(form, entry, pairs, answer); }
     else if (JSON.stringify(entry.values) !== JSON.stringify(pairs)) { renew(entry, answer); queue.push(id); }
