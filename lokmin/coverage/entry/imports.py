@@ -27,6 +27,7 @@ from lokmin.coverage.models import Basis, Indicator
 from puskesmas.imports.kinds import Column, Examined, Kind, Row, Saved, State
 from puskesmas.imports.table import Line, Table
 from puskesmas.matching import folded
+from puskesmas.models import Region
 
 MOVED = "Sebuah angka di berkas ini baru saja diubah orang lain. Tekan simpan sekali lagi."
 VILLAGE_HINTS = (
@@ -114,6 +115,11 @@ class Figures(Kind):
             return None
 
 
+def _villages(place) -> list[Region]:
+    """Whose figures may come in: those of the place; without one, of everybody, though nobody may import so."""
+    return villages_of(place.place, *today()) if place else list(Region.objects.villages())
+
+
 def read(problems: list[str], work, *arguments):
     """The result of a reader, or None with its refusal noted."""
     try:
@@ -149,8 +155,8 @@ class Achievements(Figures):
 
     def examine(self, rows: Iterable[Row], place, by) -> Iterator[Examined]:
         rows = list(rows)
-        finder = VillageFinder(villages_of(place.place, *today()))
-        roles = Roles(indicators_of(place.region.district_code), [])
+        finder = VillageFinder(_villages(place))
+        roles = Roles(indicators_of(place.region.district_code if place else ""), [])
         known: dict[int, Known] = {}
         seen: dict[tuple, int] = {}
         for row in rows:
@@ -229,7 +235,7 @@ class Populations(Figures):
 
     def examine(self, rows: Iterable[Row], place, by) -> Iterator[Examined]:
         rows = list(rows)
-        finder = VillageFinder(villages_of(place.place, *today()))
+        finder = VillageFinder(_villages(place))
         roles = Roles([], target_groups())
         known: dict[int, Known] = {}
         seen: dict[tuple, int] = {}
