@@ -56,7 +56,7 @@ def paper(content: dict) -> dict:
     shown = shown_in(content)
     if not shown:
         return content.get("coverage") or {}
-    until = f"s.d. {month_name(shown[0].month)}"
+    until = f"s.d. {month_name(shown[0].month)[:3]}"  # a narrow column
     has_several = len({pws.puskesmas_id for pws in shown}) > 1
     return {
         "caption": f"Capaian indikator {shown[0].until_text}",
