@@ -27,7 +27,7 @@ from tests.sweeps.access_table import (
 from tests.sweeps.urls import all_urls
 
 FIXED = {"kind": "discussion", "version": 1, "comment_id": 999_999, "reply_id": 999_999, "side": "kiri", "number": 1}
-FIXED |= {"year": 2027, "part": "tujuan-umum"}
+FIXED |= {"year": 2027, "month": 6, "part": "tujuan-umum"}
 FIXED |= {"history_kind": "lokmin"}
 FIXED |= {"import_kind": "contacts"}
 FIXED |= {"which": "belum"}
@@ -86,7 +86,8 @@ def expected(name: str, username: str, user, where: str) -> int | None:
         return 403
     if not is_about_a_row(name):
         return None
-    reach = CONTACT_REACH if "office_id" in BY_NAME[name].arguments else REACH
+    # Targets belong to the kabupaten/kota: all who work in it read them.
+    reach = CONTACT_REACH if {"office_id", "district_id"} & set(BY_NAME[name].arguments) else REACH
     if ACCOUNT_ROWS & set(BY_NAME[name].arguments):
         reach = ACCOUNT_REACH
     if {"organisation", "holiday_id"} & set(BY_NAME[name].arguments):
@@ -110,6 +111,8 @@ def is_about_a_row(name: str) -> bool:
         "organisation",
         "import_id",
         "message_id",
+        "puskesmas_id",
+        "district_id",
     } | ACCOUNT_ROWS
     return bool(set(BY_NAME[name].arguments) & rows)
 
