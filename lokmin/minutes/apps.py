@@ -8,8 +8,9 @@ class MinutesConfig(AppConfig):
 
     def ready(self):
         from lokmin.invitations.afterwards import register
-        from lokmin.minutes import afterwards, documents, history, mails
+        from lokmin.minutes import afterwards, agreement_documents, documents, history, mails
 
+        agreement_documents.register()
         documents.register()
         history.register()
         mails.register()

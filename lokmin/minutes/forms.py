@@ -2,9 +2,10 @@
 
 from django import forms
 
-from lokmin.minutes.models import Minutes, Photo, Section
+from lokmin.minutes.models import Minutes, Photo, Problem, Section
 from lokmin.minutes.services.writing import IDENTITY_FIELDS, plain
 from puskesmas.form_fields import ClockField
+from sectors.models import Sector
 
 
 class ProseField(forms.CharField):
@@ -104,11 +105,57 @@ class DiscussionForm(VersionedForm):
 
 
 class ProblemForm(VersionedForm):
-    text = ProseField(
-        label="Masalah", max_length=2000, widget=_area(2), help_text="Sebut angkanya: IDL 62,4% dari target 75%."
+    source = forms.ChoiceField(
+        label="Hambatan dari", required=False, choices=[("", "Belum dipilih"), *Problem.Source.choices]
+    )
+    text = ProseField(label="Masalah", max_length=2000, widget=_area(2))
+    data = LineField(
+        label="Data",
+        required=False,
+        max_length=300,
+        help_text="Angkanya, misalnya IDL 62,4% dari target 75% s.d. September.",
     )
     cause = ProseField(label="Penyebab", required=False, max_length=2000, widget=_area(2))
     place = LineField(label="Lokasi atau unsur", required=False, max_length=250)
+    solution = ProseField(label="Pemecahan", required=False, max_length=2000, widget=_area(2))
+
+
+def _line(label: str, length: int, **kwargs) -> LineField:
+    return LineField(label=label, required=False, max_length=length, **kwargs)
+
+
+def _sectors() -> list[tuple]:
+    return [("", "Menurut undangan"), *Sector.objects.values_list("pk", "name")]
+
+
+class CommitmentForm(VersionedForm):
+    post = LineField(label="Jabatan atau instansi", max_length=200, widget=forms.TextInput(attrs={"list": "posts"}))
+    sector_id = forms.TypedChoiceField(
+        label="Sektor",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=_sectors,
+        help_text="Mengikuti undangan bila jabatannya diundang.",
+    )
+    role = ProseField(label="Peran bantu", max_length=1000, widget=_area(2))
+    activity = ProseField(label="Kegiatan", required=False, max_length=1000, widget=_area(2))
+    target = _line("Sasaran", 300)
+    place = _line("Lokasi", 250, help_text="Sebut nama desanya, atau “seluruh desa”.")
+    time = _line("Waktu", 150, help_text="Misalnya Februari–April atau setiap bulan.")
+    owner = _line("Penanggung jawab", 200, widget=forms.TextInput(attrs={"list": "names"}))
+    resources = _line("Sumber daya", 300, help_text="Tenaga, dana, atau sarana yang dapat dipakai.")
+    obstacle = ProseField(label="Hambatan peran", required=False, max_length=1000, widget=_area(2))
+
+
+class ProposalForm(VersionedForm):
+    activity = ProseField(label="Usulan kegiatan", max_length=1000, widget=_area(2))
+    problem = ProseField(label="Masalah yang dijawab", required=False, max_length=1000, widget=_area(2))
+    place = _line("Lokasi", 250)
+    volume = _line("Sasaran atau volume", 200)
+    cost = _line("Perkiraan biaya", 100)
+    proposer = _line("Pengusul", 200, widget=forms.TextInput(attrs={"list": "posts"}))
+    addressee = _line("Perangkat daerah tujuan", 200)
 
 
 class DecisionForm(VersionedForm):
@@ -116,6 +163,8 @@ class DecisionForm(VersionedForm):
 
 
 ROW_FORMS = {
+    Section.Kind.COMMITMENTS: CommitmentForm,
+    Section.Kind.PROPOSALS: ProposalForm,
     Section.Kind.DISCUSSION: DiscussionForm,
     Section.Kind.PROBLEMS: ProblemForm,
     Section.Kind.DECISIONS: DecisionForm,

@@ -4,12 +4,15 @@ from django.urls import reverse
 
 from lokmin.meetings.history import LABEL, meeting_of
 from lokmin.minutes.models import (
+    Agreement,
+    Commitment,
     Decision,
     DiscussionRow,
     MeetingFile,
     Minutes,
     Photo,
     Problem,
+    Proposal,
     Review,
     Revision,
     Section,
@@ -17,7 +20,8 @@ from lokmin.minutes.models import (
 from puskesmas import history
 
 PARTS = {Section: "bagian-notulen", DiscussionRow: "diskusi", Problem: "masalah", Decision: "keputusan"}
-PARTS |= {Photo: "foto", Revision: "revisi"}
+PARTS |= {Photo: "foto", Revision: "revisi", Commitment: "peran-bantu", Proposal: "usulan-musrenbang"}
+PARTS |= {Agreement: "kesepakatan"}
 
 
 def register() -> None:

@@ -10,11 +10,17 @@ from django.urls import reverse
 
 from lokmin.meetings.models import Meeting
 from lokmin.minutes import contributions
-from lokmin.minutes.models import Minutes, Section
+from lokmin.minutes.models import Agreement, Minutes, Section
 
 IDENTITY, PHOTOS = "identity", "photos"
 TEXT_KINDS = [Section.Kind.OPENING, Section.Kind.COVERAGE, Section.Kind.SECTORS, Section.Kind.CLOSING]
-ROW_KINDS = [Section.Kind.DISCUSSION, Section.Kind.PROBLEMS, Section.Kind.DECISIONS]
+ROW_KINDS = [
+    Section.Kind.COMMITMENTS,
+    Section.Kind.DISCUSSION,
+    Section.Kind.PROBLEMS,
+    Section.Kind.DECISIONS,
+    Section.Kind.PROPOSALS,
+]
 
 
 def always(meeting: Meeting) -> bool:
@@ -24,6 +30,11 @@ def always(meeting: Meeting) -> bool:
 def at_the_first(meeting: Meeting) -> bool:
     """The first meeting of a year leaves roles, proposals and a signed agreement (domain: §1.3)."""
     return meeting.kind == Meeting.Kind.FIRST
+
+
+def with_agreement(meeting: Meeting) -> bool:
+    """The first meeting must have one; any other may."""
+    return at_the_first(meeting) or Agreement.objects.filter(minutes__meeting=meeting).exists()
 
 
 def with_fkp(meeting: Meeting) -> bool:
@@ -46,7 +57,7 @@ class Part:
         contribution = contributions.of_kind(self.kind)
         if contribution:
             return reverse(contribution.url_name, args=[minutes.meeting_id])
-        if self.kind in (IDENTITY, PHOTOS):
+        if self.kind in (IDENTITY, PHOTOS, Section.Kind.AGREEMENT):
             return reverse(f"minutes:{self.kind}", args=[minutes.meeting_id])
         if self.kind in (*TEXT_KINDS, *ROW_KINDS):
             return reverse("minutes:section", args=[minutes.meeting_id, self.kind])
@@ -84,6 +95,14 @@ PARTS = [
         "Apa yang disampaikan tiap sektor dan desa.",
     ),
     Part(
+        Section.Kind.COMMITMENTS,
+        "peran-bantu",
+        "Peran bantu",
+        "Peran bantu lintas sektor",
+        "Apa yang dikerjakan tiap sektor, untuk siapa, di mana, kapan, dan siapa penanggung jawabnya.",
+        at_the_first,
+    ),
+    Part(
         Section.Kind.DISCUSSION,
         "diskusi",
         "Diskusi",
@@ -105,11 +124,27 @@ PARTS = [
         "Satu baris satu keputusan, kalimat pendek.",
     ),
     Part(
+        Section.Kind.PROPOSALS,
+        "usulan",
+        "Usulan Musrenbang",
+        "Usulan untuk Musrenbang kecamatan",
+        "Satu baris satu usulan kesehatan yang didukung bersama. Hasilnya dicatat sesudah Musrenbang.",
+        at_the_first,
+    ),
+    Part(
         Section.Kind.ACTIONS,
         "rtl",
         "RTL",
         "Rencana tindak lanjut",
         "Satu baris satu kegiatan, satu penanggung jawab.",
+    ),
+    Part(
+        Section.Kind.AGREEMENT,
+        "kesepakatan",
+        "Kesepakatan",
+        "Berita acara kesepakatan",
+        "Yang disepakati dan ditandatangani semua sektor, diketahui camat dan kepala puskesmas.",
+        with_agreement,
     ),
     Part(
         Section.Kind.CLOSING,

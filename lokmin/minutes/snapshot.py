@@ -6,7 +6,7 @@ from lokmin.documents.heads import signer_values
 from lokmin.invitations.models import Delivery, Letter
 from lokmin.meetings import queries as meetings
 from lokmin.meetings.models import Meeting
-from lokmin.minutes import contributions, coverage, files, invited, prefill
+from lokmin.minutes import agreeing, contributions, coverage, files, invited, prefill
 from lokmin.minutes.models import Minutes, Section
 from lokmin.minutes.parts import ROW_KINDS, TEXT_KINDS, parts_of
 from puskesmas.calendar_text import format_date, format_day, format_time
@@ -16,7 +16,7 @@ from puskesmas.organisations.signers import signer_on
 SCHEMA = 1
 ROWS = {
     Section.Kind.DISCUSSION: ("discussion", ["speaker", "statement", "answer", "answered_by"]),
-    Section.Kind.PROBLEMS: ("problems", ["text", "cause", "place"]),
+    Section.Kind.PROBLEMS: ("problems", ["text", "cause", "place", "data", "solution", "source"]),
     Section.Kind.DECISIONS: ("decisions", ["text"]),
 }
 
@@ -50,6 +50,7 @@ def content_of(minutes: Minutes) -> dict:
             }
             for photo in minutes.photos.all()
         ],
+        "agreement": agreeing.frozen(minutes, meeting),
         "files": files.frozen(meeting),
         "signers": _signers(minutes, meeting),
     }
@@ -170,6 +171,8 @@ def _sections(minutes: Minutes, kept: dict) -> list[dict]:
         elif part.kind in TEXT_KINDS:
             rows = coverage.rows_of(kept) if part.kind == Section.Kind.COVERAGE else []
             found.append(_section(part, "text", body=bodies.get(part.kind, ""), rows=rows))
+        elif part.kind in (Section.Kind.COMMITMENTS, Section.Kind.PROPOSALS):
+            found.append(_section(part, "rows", rows=agreeing.rows_of(minutes, part.kind)))
         elif part.kind in ROW_KINDS:
             name, fields = ROWS[part.kind]
             rows = [

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from lokmin.minutes.parts import BY_KIND, ROW_KINDS, TEXT_KINDS
 from lokmin.minutes.views import (
+    agreement,
     approval,
     coverage,
     documents,
@@ -11,6 +12,7 @@ from lokmin.minutes.views import (
     files,
     history,
     photos,
+    proposals,
     queue,
     remarks,
     review,
@@ -56,6 +58,17 @@ writing = [
     path(f"{AT}foto/", photos.PhotosPage.as_view(), name="photos"),
     path(f"{AT}foto/<int:photo_id>.jpg", photos.PhotoFile.as_view(), name="photo"),
 ]
+AGREED = f"{AT}kesepakatan/"
+agreeing = [
+    path(AGREED, agreement.AgreementPage.as_view(), name="agreement"),
+    path(f"{AGREED}isi/", agreement.AgreementAction.as_view(), name="agreement_action"),
+    path(f"{AGREED}penanda-tangan/", agreement.SignersPage.as_view(), name="signers"),
+    path(f"{AGREED}pdf/", agreement.AgreementDocument.as_view(), name="agreement_document"),
+    path(f"{AGREED}pdf/unduh/", agreement.AgreementDownload.as_view(), name="agreement_download"),
+    path(f"{AT}peran-bantu/isi/", agreement.RolesFill.as_view(), name="roles_fill"),
+    path("usulan-musrenbang/", proposals.ProposalsPage.as_view(), name="proposals"),
+    path("usulan-musrenbang/<int:musrenbang_id>/", proposals.OutcomePage.as_view(), name="proposal_outcome"),
+]
 FILES = "lokmin/<int:meeting_id>/berkas/"
 filing = [
     path(FILES, files.FilesPage.as_view(), name="files"),
@@ -91,4 +104,4 @@ reviewing = [
     path(f"{REVIEW}putusan/", review.DecidePage.as_view(), name="review_decide"),
     path(f"{AT}catatan/<int:comment_id>/", remarks.ResolvePage.as_view(), name="remark_resolve"),
 ]
-urlpatterns = [*writing, *filing, *approving, *reviewing]
+urlpatterns = [*writing, *agreeing, *filing, *approving, *reviewing]

@@ -1,10 +1,11 @@
 """What the first meeting of a year leaves: supporting roles, the signed agreement, proposals for the Musrenbang (domain: §1.3)."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from lokmin.invitations.models import Invitation
-from lokmin.minutes.models.minutes import Minutes, Row
+from lokmin.minutes.models.minutes import KeptManager, Minutes, Row
 from puskesmas.access import Scope
 from sectors.models import Sector
 
@@ -28,6 +29,9 @@ class Commitment(Row):
         "sumber daya", max_length=300, blank=True, help_text="Tenaga, dana, sarana yang dapat dipakai."
     )
     obstacle = models.TextField("hambatan peran", max_length=1000, blank=True)
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, related_name="+", null=True, blank=True, verbose_name="diambil dari"
+    )
 
     class Meta(Row.Meta):
         verbose_name = "peran bantu"
@@ -35,6 +39,26 @@ class Commitment(Row):
 
     def __str__(self) -> str:
         return f"{self.post}: {self.role}"[:80]
+
+    @classmethod
+    def completed(cls, minutes: Minutes, fields: dict) -> dict:
+        """A post that was invited brings its invitation and, where none was chosen, its sector."""
+        if not fields.get("post"):
+            return fields
+        invited = minutes.meeting.invitations.active().filter(post__iexact=fields["post"]).order_by("pk").first()
+        sector = fields.get("sector_id") or (invited.sector_id if invited else None)
+        if sector is None:
+            raise ValidationError({"sector_id": "Pilih sektornya, karena jabatan ini tidak ada dalam daftar undangan."})
+        return fields | {"sector_id": sector, "invitation_id": invited.pk if invited else None}
+
+
+class ProposalQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(minutes__in=Minutes.objects.visible_to(user))
+
+
+class ProposalManager(KeptManager.from_queryset(ProposalQuerySet)):
+    """Proposals that were not removed."""
 
 
 class Proposal(Row):
@@ -58,7 +82,13 @@ class Proposal(Row):
     outcome = models.CharField("hasil Musrenbang", max_length=10, choices=Outcome, blank=True, default="")
     outcome_note = models.CharField("keterangan hasil", max_length=500, blank=True)
     outcome_on = models.DateField("dibahas pada", null=True, blank=True)
+    outcome_at = models.DateTimeField("hasil dicatat pada", null=True, blank=True, editable=False)
+    outcome_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
     outcome_version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ProposalManager()
 
     class Meta(Row.Meta):
         verbose_name = "usulan Musrenbang"
@@ -67,11 +97,20 @@ class Proposal(Row):
     def __str__(self) -> str:
         return self.activity[:80]
 
+    @property
+    def scope(self) -> Scope:
+        return self.minutes.scope
+
 
 class Agreement(models.Model):
     """The berita acara that the sectors sign: its number, when and where, what it says besides the commitments."""
 
+    class Head(models.TextChoices):
+        PUSKESMAS = "puskesmas", "Puskesmas"
+        CAMAT = "camat", "Kecamatan"
+
     minutes = models.OneToOneField(Minutes, on_delete=models.CASCADE, related_name="agreement")
+    head = models.CharField("kop surat", max_length=10, choices=Head, default=Head.PUSKESMAS)
     title = models.CharField("judul", max_length=250, blank=True, help_text="Kosong berarti judul biasa.")
     number = models.CharField("nomor", max_length=100, blank=True)
     dated_on = models.DateField("tanggal")
@@ -113,6 +152,7 @@ class AgreementSigner(Row):
     name = models.CharField("nama", max_length=250, blank=True)
     post = models.CharField("jabatan/instansi", max_length=200)
     on_behalf_of = models.CharField("a.n.", max_length=200, blank=True, help_text="Jabatan yang diwakili.")
+    rank = models.CharField("pangkat", max_length=100, blank=True)
     number = models.CharField("NIP/NRP", max_length=30, blank=True)
 
     class Meta(Row.Meta):

@@ -175,6 +175,11 @@ class Row(models.Model):
         abstract = True
         ordering = ["order", "pk"]
 
+    @classmethod
+    def completed(cls, minutes: "Minutes", fields: dict) -> dict:
+        """What was typed with what follows from it; most rows are taken as they are."""
+        return fields
+
 
 class DiscussionRow(Row):
     """One question or proposal in the discussion, and who answered what."""

@@ -5,7 +5,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from lokmin.minutes.conflicts import Conflict
-from lokmin.minutes.models import Decision, DiscussionRow, Minutes, Problem
+from lokmin.minutes.models import Commitment, Decision, DiscussionRow, Minutes, Problem, Proposal
 from lokmin.minutes.queries import ROW_MODELS
 from lokmin.minutes.services.writing import lock_for_writing, plain
 from puskesmas import audit
@@ -13,8 +13,22 @@ from puskesmas.twice import a_moment_ago
 
 FIELDS = {
     DiscussionRow: ["speaker", "statement", "answer", "answered_by"],
-    Problem: ["text", "cause", "place"],
+    Problem: ["source", "text", "data", "cause", "place", "solution"],
     Decision: ["text"],
+    Commitment: [
+        "sector_id",
+        "post",
+        "role",
+        "activity",
+        "target",
+        "place",
+        "time",
+        "owner",
+        "resources",
+        "obstacle",
+        "invitation_id",
+    ],
+    Proposal: ["activity", "problem", "place", "volume", "cost", "proposer", "addressee"],
 }
 
 
@@ -30,7 +44,7 @@ def add_row(minutes: Minutes, kind: str, *, by, draft_key: str = "", **fields):
     text of its writer; changed or removed by somebody else meanwhile: Conflict.
     """
     minutes, model = lock_for_writing(minutes), ROW_MODELS[kind]
-    fields = {name: plain(text) for name, text in fields.items()}
+    fields = model.completed(minutes, {name: plain(text) for name, text in fields.items()})
     begun = model.with_removed.filter(minutes=minutes, draft_key=draft_key).first() if draft_key else None
     if begun:
         return update_row(begun, by=by, expected_version=begun.version if begun.updated_by == by else 0, **fields)
@@ -50,7 +64,8 @@ def add_row(minutes: Minutes, kind: str, *, by, draft_key: str = "", **fields):
 def update_row(row, *, by, expected_version: int, **fields):
     """Change one row. Refused when locked; a stale version or a row removed meanwhile: Conflict."""
     lock_for_writing(row.minutes)
-    yours = values_of(row) | {name: plain(text) for name, text in fields.items()}
+    typed = {name: plain(text) for name, text in fields.items()}
+    yours = values_of(row) | row.completed(row.minutes, typed)
     row = type(row).with_removed.select_related("minutes", "updated_by").get(pk=row.pk)
     theirs = values_of(row)
     if row.removed_at or (row.version != expected_version and yours != theirs):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lokmin.meetings.views import MeetingPage
-from lokmin.minutes import queries, services
+from lokmin.minutes import agreeing, queries, services
 from lokmin.minutes.conflicts import Conflict, both
 from lokmin.minutes.differences import words
 from lokmin.minutes.forms import IdentityForm, SectionForm
@@ -222,6 +222,7 @@ class SectionPage(TextPart):
 
     def saved(self) -> dict:
         return {
+            "roles": agreeing.roles_agreed(self.meeting) if self.kind == Section.Kind.SECTORS else [],
             "saved_at": self.section.updated_at if self.section.updated_by else None,
             "saved_by": self.section.updated_by,
         }
@@ -257,7 +258,7 @@ def describe(conflict: Conflict | None, form) -> dict | None:
                 "pieces": words(theirs.get(name, ""), mine) if conflict.theirs is not None else [],
             }
             for name, mine in yours.items()
-            if theirs.get(name) != mine
+            if theirs.get(name) != mine and name in form.fields
         ],
     }
 

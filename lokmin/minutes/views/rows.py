@@ -95,6 +95,8 @@ class RowsPage(EditorPage):
             "row_template": f"minutes/row_{self.kind}.html",
             "part_conflict": describe(conflict, form),
             "names": queries.names_to_choose(self.meeting),
+            "posts": queries.posts_to_choose(self.meeting),
+            "is_first": self.meeting.kind == self.meeting.Kind.FIRST,
             "saved_at": last.updated_at if last else None,
             "saved_by": last.updated_by if last else None,
             "removed_id": id_of(self.request.GET.get("dihapus", "")) or "",
