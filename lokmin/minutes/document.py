@@ -13,6 +13,8 @@ from lokmin.minutes import layouts
 from puskesmas.calendar_text import format_percent
 from puskesmas.models.rules import MinutesLayout
 
+PRINTED_SIDE = 840  # pixels of a photo of 77 mm: 270 dpi
+
 
 @dataclass(frozen=True, kw_only=True)
 class GroupCount:
@@ -220,7 +222,7 @@ def _add_photos(assets: render.Assets, photos: tuple[Photo, ...]) -> list[dict]:
     """The photos that can be printed, as source and caption; what is no picture any more is left out."""
     shown = []
     for photo in photos:
-        if picture := pictures.prepare(photo.content):
+        if picture := pictures.prepare(photo.content, PRINTED_SIDE):
             source = f"asset:photo-{len(shown) + 1}"
             assets[source] = (picture, render.JPEG)
             shown.append({"source": source, "caption": photo.caption})
