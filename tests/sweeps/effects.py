@@ -60,7 +60,7 @@ def more_than_once(once: dict, often: dict) -> str:
     told = [
         f"{label} -{_count(once, label, 0)} +{_count(once, label, 1)} → -{_count(often, label, 0)} +{_count(often, label, 1)}"
         for label in sorted({*once, *often})
-        if once.get(label) != often.get(label)
+        if any(_count(once, label, side) != _count(often, label, side) for side in (0, 1))
     ]
     return ", ".join(told)
 
