@@ -5,3 +5,8 @@ class ReportsConfig(AppConfig):
     name = "lokmin.reports"
     label = "reports"
     verbose_name = "Laporan"
+
+    def ready(self):
+        from lokmin.reports.papers import content
+
+        content.register()

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from lokmin.reports.papers.views import PaperFile, PapersPage
 from lokmin.reports.views.guide import GuidePage, GuidePicture
 from lokmin.reports.views.health import HealthPage
 from lokmin.reports.views.home import Home, SwitchPlace
@@ -11,6 +12,8 @@ app_name = "reports"
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("lokmin/<int:meeting_id>/", MeetingOverview.as_view(), name="meeting"),
+    path("lokmin/<int:meeting_id>/dokumen/", PapersPage.as_view(), name="papers"),
+    path("lokmin/<int:meeting_id>/dokumen/<int:document_id>/", PaperFile.as_view(), name="paper_file"),
     path("sehat/", HealthPage.as_view(), name="health"),
     path("panduan/", GuidePage.as_view(), name="guide"),
     path("panduan/gambar/<slug:picture>.png", GuidePicture.as_view(), name="guide_picture"),
