@@ -18,15 +18,23 @@ from lokmin.invitations.services.marks import mark_returned
 from lokmin.invitations.services.taking_back import NEW_LINK, take_back
 from puskesmas import audit
 
+CHANGED = "tautan diganti"
+
 
 @transaction.atomic
 def reissue_links(invitation: Invitation, *, by) -> None:
     """Give an invitee new links and his letter anew; the old address, QR and code die at once.
 
     A letter that had been sent counts as not sent until it goes out again; mails that have not left stay here. His
-    representative's link stays, because his answer stands. Refused: a withdrawn invitation.
+    representative's link stays, because his answer stands. Pressed twice within moments: one new link. Refused: a
+    withdrawn invitation.
     """
     invitation = _locked(invitation)
+    if links.ended([invitation]) or not audit.was_just_recorded(CHANGED, invitation, by=by):
+        _renew(invitation, by)
+
+
+def _renew(invitation: Invitation, by) -> None:
     take_back(invitation.deliveries.all(), NEW_LINK)
     for purpose in links.OF_EVERYBODY:
         links.revoke_links(invitation, purpose)
@@ -38,7 +46,7 @@ def reissue_links(invitation: Invitation, *, by) -> None:
             mark_returned(invitation, by=by, note=REPLACED)
         request_letters(letter, [invitation], by=by)
         request_bundles(letter, by=by)
-    audit.record("tautan diganti", invitation, by=by)
+    audit.record(CHANGED, invitation, by=by)
 
 
 @transaction.atomic
@@ -68,7 +76,7 @@ def follow_holder(invitation: Invitation, *, by) -> str:
     old = locked.name
     Invitation.objects.filter(pk=locked.pk).update(name=holder.full_name, phone=holder.phone, email=holder.email)
     audit.record("pejabat di undangan diganti", locked, by=by, changes={"nama pejabat": [old, holder.full_name]})
-    reissue_links(locked, by=by)
+    _renew(_locked(locked), by)
     return holder.full_name
 
 

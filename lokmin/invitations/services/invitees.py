@@ -126,7 +126,8 @@ def update_contact(
         holder = OfficeHolder.objects.on().filter(office=invitation.office_id).first()
         if holder and holder.full_name == name:
             OfficeHolder.objects.filter(pk=holder.pk).update(phone=phone, email=email)
-    audit.record("kontak tamu diisi", invitation, by=by, changes=changes)
+    if changes:
+        audit.record("kontak tamu diisi", invitation, by=by, changes=changes)
 
 
 def _lock_open(meeting: Meeting) -> Meeting:
