@@ -175,8 +175,7 @@ def test_the_differences_show_corrected_figures(minutes, villages, filled):
     part = next(part for part in compare(old, content_of(minutes)) if part.kind == "coverage")
     assert part.rows[0].is_changed
     pieces = part.rows[0].cells[2].pieces
-    assert ("del", "60,4%") in pieces
-    assert ("ins", "63,2%") in pieces
+    assert pieces == [("del", "60,4%\nKurang"), ("ins", "63,2%\nBaik")]
 
 
 def test_the_printed_section(minutes):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lokmin.coverage import cautions, queries
@@ -210,6 +210,7 @@ def assembled(counts, direction):
     return assemble(indicator, Place(), moment_of(2026, 6), listed, Target(percent=80), WORDS)
 
 
+@settings(deadline=None)
 @given(figures, st.sampled_from(["up", "down"]))
 def test_the_whole_is_the_sum_of_its_villages(counts, direction):
     pws = assembled(counts, direction)
@@ -221,6 +222,7 @@ def test_the_whole_is_the_sum_of_its_villages(counts, direction):
     assert min(row.value for row in pws.rows) <= total.value <= max(row.value for row in pws.rows)
 
 
+@settings(deadline=None)
 @given(figures, st.sampled_from(["up", "down"]))
 def test_rows_stand_from_best_to_worst(counts, direction):
     pws = assembled(counts, direction)
