@@ -19,6 +19,9 @@ from puskesmas.calendar_text import date_in_words, format_short_date
 
 Kind, Part = Section.Kind, AgreementSigner.Part
 EVERYWHERE = re.compile(r"\b(?:seluruh|semua|setiap|tiap|se-?)\s*(?:desa|kelurahan|kecamatan|wilayah)", re.IGNORECASE)
+COMMON = re.compile(
+    r"(?:seluruh|semua|setiap|tiap|mulai|sampai|akhir|awal|minggu|pekan|satu|dua|tiga|empat|lima)\b", re.IGNORECASE
+)
 ROLE_FIELDS = ["post", "role", "activity", "target", "place", "time", "owner", "resources", "obstacle"]
 PROPOSAL_FIELDS = ["activity", "problem", "place", "volume", "cost", "proposer", "addressee"]
 SIGNER_FIELDS = ["part", "name", "post", "on_behalf_of", "rank", "number"]
@@ -210,10 +213,15 @@ def points_from(minutes: Minutes) -> list[str]:
     found = []
     for row in minutes.commitments.select_related("sector").order_by("sector__order", "order", "pk"):
         what = (row.activity or row.role).strip().rstrip(".")
-        tail = [text for text in (row.place and f"di {row.place}", row.time) if text]
+        tail = [text for text in (row.place and f"di {_within(row.place)}", _within(row.time)) if text]
         found.append(", ".join([f"{row.post}: {_one_line(what)}", *tail]) + ".")
     found += [_one_line(row.text) for row in minutes.decisions.all()]
     return found
+
+
+def _within(text: str) -> str:
+    """Words that are no names begin small inside a sentence: di seluruh desa, setiap bulan."""
+    return text[:1].lower() + text[1:] if COMMON.match(text) else text
 
 
 def _one_line(text: str) -> str:

@@ -20,7 +20,7 @@ from lokmin.minutes.agreement_paper import (
 from lokmin.minutes.models import Agreement, AgreementSigner, Minutes, Section
 from lokmin.minutes.services.agreement import AGREEMENT
 from lokmin.minutes.snapshot import content_of, section_of
-from puskesmas.calendar_text import format_date
+from puskesmas.calendar_text import format_date, group_nip
 from puskesmas.identity import nip_label
 from puskesmas.organisations.looks import look_of
 
@@ -104,7 +104,7 @@ def _groups(signers: list[dict]):
 
 
 def _number(number: str) -> str:
-    return f"{nip_label(number)} {number}" if number.strip() else ""
+    return f"{nip_label(number)} {group_nip(number)}" if number.strip() else ""
 
 
 def _knowing(signers: list[dict], place_and_date: str):

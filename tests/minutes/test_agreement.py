@@ -38,7 +38,7 @@ def held(kajoran, kajoran_2, villages):
 @pytest.fixture
 def guests(held, sectors_of_guests):
     found = []
-    for number, (post, sector, role) in enumerate(sectors_of_guests, 1):
+    for number, (post, sector, _role) in enumerate(sectors_of_guests, 1):
         found.append(
             held.invitations.create(post=post, name=f"Tamu {number}", sector=sector, protocol_order=number * 10)
         )
@@ -52,7 +52,7 @@ def sectors_of_guests(db):
     names = [("Kapolsek Kajoran", "polri"), ("Kepala KUA Kajoran", "agama"), ("Kepala Desa Sukomulyo", "pemdes")]
     names += [("Kepala Dinas Kesehatan", "dinkes")]
     return [
-        (post, Sector.objects.get_or_create(code=code, defaults={"name": code, "order": number})[0], "")
+        (post, Sector.objects.get_or_create(code=code, defaults={"name": code, "order": number})[0])
         for number, (post, code) in enumerate(names, 1)
     ]
 
@@ -78,11 +78,13 @@ def test_a_post_that_was_invited_brings_its_sector(minutes, guests, sari):
 
 def test_what_is_missing(minutes, guests, sari):
     first = agreeing.survey(minutes).gaps
-    assert first["commitments"][0][1] and first["agreement"] == [("Berita acara kesepakatan belum disusun.", True)]
+    assert first["commitments"][0][1]
+    assert first["agreement"] == [("Berita acara kesepakatan belum disusun.", True)]
     services.add_row(minutes, "commitments", by=sari, post=guests[0].post, sector_id=None, role="Pengamanan")
     gaps = agreeing.survey(minutes).gaps["commitments"]
     assert [blocks for _, blocks in gaps] == [False] * len(gaps)
-    assert "tanpa peran bantu" in gaps[0][0] and "Belum dibagi habis" in gaps[1][0]
+    assert "tanpa peran bantu" in gaps[0][0]
+    assert "Belum dibagi habis" in gaps[1][0]
     row = minutes.commitments.get()
     services.update_row(row, by=sari, expected_version=1, place="Seluruh desa")
     assert not any("dibagi habis" in text for text, _ in agreeing.survey(minutes).gaps["commitments"])
@@ -101,7 +103,12 @@ def test_villages_that_no_row_names_are_named(minutes, guests, sari, villages):
 def test_roles_of_last_year_are_marked(minutes, guests, sari, held, kajoran, kajoran_2, letterhead):
     services.fill_roles(minutes, by=sari)
     later = factories.MeetingFactory(
-        region=kajoran, lead=kajoran_2, kind="first", quarter=3, year=2026, starts_at=datetime(2026, 7, 1, 2, tzinfo=UTC)
+        region=kajoran,
+        lead=kajoran_2,
+        kind="first",
+        quarter=3,
+        year=2026,
+        starts_at=datetime(2026, 7, 1, 2, tzinfo=UTC),
     )
     next_one = services.open_minutes(later, by=sari)
     assert services.copy_roles(next_one, by=sari) == 3
@@ -187,7 +194,9 @@ def endorse(minutes, sari, budi):
 
 def test_a_draft_until_endorsed_then_what_was_frozen(agreed, sari, budi):
     draft = printed_now(agreed)
-    assert draft.is_draft and draft.knowing and draft.roles
+    assert draft.is_draft
+    assert draft.knowing
+    assert draft.roles
     endorse(agreed, sari, budi)
     with pytest.raises(Locked):
         services.save_agreement(agreed.agreement, by=sari, expected_version=1, number="9")
@@ -195,9 +204,11 @@ def test_a_draft_until_endorsed_then_what_was_frozen(agreed, sari, budi):
         services.fill_roles(agreed, by=sari)
     Agreement.objects.update(points="Diubah di belakang layar")
     final = printed_now(agreed)
-    assert not final.is_draft and "Diubah di belakang layar" not in final.points
+    assert not final.is_draft
+    assert "Diubah di belakang layar" not in final.points
     document = services.request_agreement(agreed, by=sari)
-    assert services.request_agreement(agreed, by=sari) == document and document.is_public
+    assert services.request_agreement(agreed, by=sari) == document
+    assert document.is_public
 
 
 def test_the_paper_says_it_all(agreed):

@@ -377,6 +377,7 @@ MAY_BE_MISSING = {
     "invitations:download_to_carry",
     "invitations:receipts_file",
     "invitations:undo_reply",
+    "minutes:agreement_download",
     "minutes:download",
     "minutes:page",
     "minutes:photo",

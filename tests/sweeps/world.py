@@ -13,7 +13,18 @@ from lokmin.actions.models import ActionItem
 from lokmin.coverage.models import Indicator, TargetGroup
 from lokmin.documents.models import Document
 from lokmin.invitations.models import Delivery, Letter
-from lokmin.minutes.models import Decision, DiscussionRow, Minutes, Photo, Problem, Section
+from lokmin.minutes.models import (
+    Agreement,
+    Decision,
+    DiscussionRow,
+    Minutes,
+    Photo,
+    Problem,
+    Proposal,
+    Revision,
+    Section,
+)
+from lokmin.minutes.snapshot import content_of
 from lokmin.outbox.models import Message
 from puskesmas.access import Role
 from puskesmas.accounts import links as account_links
@@ -76,6 +87,9 @@ def build_place(puskesmas: Puskesmas, village: Region, user) -> Place:
     discussion = DiscussionRow.objects.create(minutes=minutes, speaker="Kades", statement="Usul")
     Problem.objects.create(minutes=minutes, text="Masalah")
     Decision.objects.create(minutes=minutes, text="Keputusan")
+    proposed = Proposal.objects.create(minutes=minutes, activity="Rehab pustu")
+    Agreement.objects.create(minutes=minutes, dated_on="2027-06-01", place="Aula")
+    Revision.objects.create(minutes=minutes, number=1, content=content_of(minutes), endorsed_by=user)
     name = default_storage.save("foto/sapuan.jpg", ContentFile(b"\xff\xd8\xff\xd9"))
     photo = Photo.objects.create(minutes=minutes, file=name, width=1, height=1, size=4, sha256="0" * 64)
     name = default_storage.save("berkas/sapuan.pdf", ContentFile(blank_pdf()))
@@ -133,6 +147,7 @@ def build_place(puskesmas: Puskesmas, village: Region, user) -> Place:
         "delivery_id": delivery.pk,
         "message_id": mail.pk,
         "proposal_id": proposal.pk,
+        "musrenbang_id": proposed.pk,
         "minutes_id": minutes.pk,
         "row_id": discussion.pk,
         "photo_id": photo.pk,

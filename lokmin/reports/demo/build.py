@@ -22,6 +22,7 @@ from lokmin.minutes import services as minutes
 from lokmin.reports.demo import pictures, places
 from lokmin.reports.demo.coverage import build_coverage
 from lokmin.reports.demo.offices import build_offices
+from lokmin.reports.demo.roles import PROPOSALS, ROLES
 from lokmin.reports.demo.stories import Story, stories
 from puskesmas.models import Puskesmas, User
 from sectors.models import Office, Sector
@@ -246,10 +247,25 @@ class Telling:
         for text in story.decisions:
             minutes.add_row(opened, "decisions", by=self.staff, text=text)
         self._agree_actions()
+        if story.kind == "first":
+            self._agree_on_roles(opened)
         for caption in ("Pembukaan oleh pimpinan rapat", "Paparan capaian program", "Diskusi dan penyusunan RTL"):
             minutes.add_photo(opened, pictures.scene(self.meeting, caption), by=self.staff, caption=caption)
         opened.refresh_from_db()
         return opened
+
+    def _agree_on_roles(self, opened) -> None:
+        """What the first meeting leaves: a role of every sector, proposals, the agreement with its signers."""
+        minutes.fill_roles(opened, by=self.staff)
+        for row in opened.commitments.select_related("sector"):
+            activity, target, place, time = ROLES.get(row.sector.code, ROLES[""])
+            said = {"activity": activity, "target": target, "place": place, "time": time}
+            if row.role == "…":
+                said["role"] = activity
+            minutes.update_row(row, by=self.staff, expected_version=row.version, **said)
+        for fields in PROPOSALS:
+            minutes.add_row(opened, "proposals", by=self.staff, **fields)
+        minutes.number_agreement(minutes.open_agreement(opened, by=self.staff), by=self.staff)
 
     def _evaluate_earlier_actions(self) -> None:
         """Each open row of earlier meetings is heard; what is not done goes on into this meeting."""

@@ -231,6 +231,7 @@ def stories(today: date) -> list[Story]:
             staff="staf.legung", head="kapus.legung", positions=("camat", "kapolsek", "danramil", "kua"),
             village_positions=("kades",), **common, discussion=DISCUSSION[:1], problems=PROBLEMS[:2],
         ),
+        *_first_of(last_quarter, common),
         Story(
             "kajoran-1-lalu", "1031628", last_quarter - timedelta(days=7), "sent", quarter_of(last_quarter),
             "Balai Desa Sidorejo", "Penurunan stunting lewat posyandu serentak",
@@ -260,4 +261,18 @@ def stories(today: date) -> list[Story]:
             "Penemuan kasus TB dan pemantauan jentik", staff="staf.kassi", head="kapus.kassi", positions=CITY,
             village_positions=("lurah",), start=time(9, 30), end=time(12, 0),
         ),
+    ]  # fmt: skip
+
+
+def _first_of(last_quarter: date, common: dict) -> list[Story]:
+    """The first meeting of the year of the last one, unless that lies in the first quarter itself."""
+    if quarter_of(last_quarter) == 1:
+        return []
+    return [
+        Story(
+            "kajoran-2-pertama", "1031629", thursday_after(date(last_quarter.year, 1, 19), 0), "approved", 1,
+            "Aula Kantor Kecamatan Kajoran", "Penggalangan tim: peran bantu setiap sektor", kind="first", staff="sari",
+            head="budi", reviewer="dinda", **common, discussion=DISCUSSION[:1], problems=PROBLEMS[:1],
+            decisions=DECISIONS[:2], actions=ACTIONS[2:3],
+        )
     ]  # fmt: skip
