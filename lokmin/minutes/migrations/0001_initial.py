@@ -20,6 +20,21 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='ActivityReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('texts', models.JSONField(default=dict, help_text='Bagian → teks; yang tidak ada memakai teks biasa.', verbose_name='isi')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='diubah pada')),
+                ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='activity_report', to='meetings.meeting')),
+                ('updated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'laporan pelaksanaan',
+                'verbose_name_plural': 'laporan pelaksanaan',
+            },
+        ),
+        migrations.CreateModel(
             name='Agreement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -108,30 +123,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'notulen',
                 'verbose_name_plural': 'notulen',
                 'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ConsultationInput',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='urutan')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('removed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='dihapus pada')),
-                ('draft_key', models.CharField(blank=True, editable=False, max_length=40, verbose_name='tanda isian')),
-                ('element', models.CharField(blank=True, choices=[('provider', 'Penyelenggara layanan'), ('user', 'Pengguna layanan'), ('expert', 'Ahli/akademisi/praktisi'), ('agency', 'Instansi terkait'), ('civil', 'Organisasi masyarakat'), ('media', 'Media')], max_length=10, verbose_name='unsur')),
-                ('input', models.TextField(max_length=2000, verbose_name='masukan/permasalahan')),
-                ('recommendation', models.TextField(blank=True, max_length=2000, verbose_name='rekomendasi/solusi')),
-                ('due', models.CharField(blank=True, max_length=100, verbose_name='target waktu')),
-                ('owner', models.CharField(blank=True, max_length=200, verbose_name='penanggung jawab')),
-                ('updated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consultation_inputs', to='minutes.minutes')),
-            ],
-            options={
-                'verbose_name': 'masukan FKP',
-                'verbose_name_plural': 'masukan FKP',
-                'ordering': ['order', 'pk'],
-                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -415,6 +406,31 @@ class Migration(migrations.Migration):
                 'ordering': ['order', 'pk'],
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(condition=models.Q(('draft_key', ''), _negated=True), fields=('minutes', 'draft_key'), name='decision_once_per_draft')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ConsultationInput',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='urutan')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('removed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='dihapus pada')),
+                ('draft_key', models.CharField(blank=True, editable=False, max_length=40, verbose_name='tanda isian')),
+                ('element', models.CharField(blank=True, choices=[('provider', 'Penyelenggara layanan'), ('user', 'Pengguna layanan'), ('expert', 'Ahli/akademisi/praktisi'), ('agency', 'Instansi terkait'), ('civil', 'Organisasi masyarakat'), ('media', 'Media')], max_length=10, verbose_name='unsur')),
+                ('input', models.TextField(max_length=2000, verbose_name='masukan/permasalahan')),
+                ('recommendation', models.TextField(blank=True, max_length=2000, verbose_name='rekomendasi/solusi')),
+                ('due', models.CharField(blank=True, max_length=100, verbose_name='target waktu')),
+                ('owner', models.CharField(blank=True, max_length=200, verbose_name='penanggung jawab')),
+                ('updated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consultation_inputs', to='minutes.minutes')),
+            ],
+            options={
+                'verbose_name': 'masukan FKP',
+                'verbose_name_plural': 'masukan FKP',
+                'ordering': ['order', 'pk'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(condition=models.Q(('draft_key', ''), _negated=True), fields=('minutes', 'draft_key'), name='consultation_input_once_per_draft')],
             },
         ),
         migrations.CreateModel(

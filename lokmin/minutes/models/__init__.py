@@ -12,10 +12,12 @@ from lokmin.minutes.models.minutes import (
     Section,
     SectionText,
 )
+from lokmin.minutes.models.report import ActivityReport
 from lokmin.minutes.models.review import Review, ReviewComment, ReviewItem
 from lokmin.minutes.models.revision import Revision
 
 __all__ = [
+    "ActivityReport",
     "Agreement",
     "AgreementSigner",
     "Commitment",
