@@ -164,6 +164,10 @@ def roles_agreed(meeting: Meeting) -> list[Commitment]:
     return list(found.commitments.select_related("sector").order_by("sector__order", "order", "pk"))
 
 
+def agreement_of(minutes: Minutes) -> Agreement | None:
+    return Agreement.objects.filter(minutes=minutes).select_related("minutes", "updated_by").first()
+
+
 def rows_of(minutes: Minutes, kind: str) -> list[dict]:
     """Roles by sector, or proposals, as plain values."""
     if kind == Kind.COMMITMENTS:

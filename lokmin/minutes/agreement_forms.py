@@ -5,12 +5,9 @@ from django import forms
 from lokmin.minutes.forms import LineField, ProseField, VersionedForm
 from lokmin.minutes.models import Agreement, AgreementSigner, Proposal
 from lokmin.minutes.services.agreement import FIELDS
+from puskesmas.form_fields import DayField
 
 LENGTHS = {name: Agreement._meta.get_field(name).max_length for name in FIELDS}
-
-
-def _day(label: str, **kwargs) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
 
 
 def _area(rows: int) -> forms.Textarea:
@@ -24,7 +21,7 @@ class AgreementForm(VersionedForm):
         max_length=LENGTHS["number"],
         help_text="Kosong berarti titik-titik untuk ditulis tangan.",
     )
-    dated_on = _day("Tanggal")
+    dated_on = DayField(label="Tanggal")
     place = LineField(label="Tempat", max_length=LENGTHS["place"])
     head = forms.ChoiceField(label="Kop surat", choices=Agreement.Head.choices)
     title = LineField(
@@ -96,8 +93,15 @@ class SignerForm(forms.Form):
         """What names this row aloud."""
         return self["name"].value() or self["post"].value() or "Baris baru"
 
+    @property
+    def said(self) -> str:
+        """Its second line: for which post, and as what."""
+        behalf, post = self["on_behalf_of"].value(), self["post"].value() or ""
+        part = dict(AgreementSigner.Part.choices).get(self["part"].value(), "")
+        return f"a.n. {behalf}, {post} · {part}" if behalf else f"{post} · {part}"
+
 
 class OutcomeForm(VersionedForm):
     outcome = forms.ChoiceField(label="Hasil Musrenbang", required=False, choices=Proposal.Outcome.choices)
-    outcome_on = _day("Dibahas pada", required=False)
+    outcome_on = DayField(label="Dibahas pada", required=False)
     outcome_note = ProseField(label="Keterangan", required=False, max_length=500, widget=_area(3))

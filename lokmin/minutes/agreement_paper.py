@@ -77,7 +77,7 @@ def build_agreement(content: AgreementContent) -> bytes:
         content,
         styles=("attendance/pdf/sheet.css", "minutes/pdf/agreement.css"),
         page_rule=mark_safe(render.page_rule(content.paper) + _landscape(content.paper)),
-        groups=_numbered(content.groups),
+        groups=numbered(content.groups),
         pairs=pairs,
     )
     return render.pdf_bytes(document, content.paper.standard)
@@ -93,7 +93,7 @@ def _landscape(paper: Paper) -> str:
     )
 
 
-def _numbered(groups: tuple[SignerGroup, ...]) -> list[dict]:
+def numbered(groups: tuple[SignerGroup, ...]) -> list[dict]:
     """The groups with running numbers; odd ones sign left, even ones right, each over two rows."""
     groups = [replace(group) for group in groups if group.rows]
     total, number, found = sum(len(group.rows) for group in groups), 0, []

@@ -38,7 +38,7 @@ def held(kajoran, kajoran_2, villages):
 @pytest.fixture
 def guests(held, sectors_of_guests):
     found = []
-    for number, (post, sector, _role) in enumerate(sectors_of_guests, 1):
+    for number, (post, sector) in enumerate(sectors_of_guests, 1):
         found.append(
             held.invitations.create(post=post, name=f"Tamu {number}", sector=sector, protocol_order=number * 10)
         )

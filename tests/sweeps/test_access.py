@@ -111,6 +111,7 @@ def is_about_a_row(name: str) -> bool:
         "organisation",
         "import_id",
         "message_id",
+        "musrenbang_id",
         "puskesmas_id",
         "district_id",
     } | ACCOUNT_ROWS

@@ -3,7 +3,8 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from lokmin.documents.models import Document
 from lokmin.documents.responses import file_response
@@ -11,8 +12,9 @@ from lokmin.meetings.models import Meeting
 from lokmin.meetings.views import MeetingPage
 from lokmin.minutes import agreeing, queries, services
 from lokmin.minutes.agreement_forms import AgreementForm, SignerForm
-from lokmin.minutes.models import Agreement, Minutes, Section
+from lokmin.minutes.models import Minutes, Section
 from lokmin.minutes.views.editor import EditorPage, TextPart
+from puskesmas.form_fields import id_of
 
 FROZEN = (Minutes.Status.ENDORSED, Minutes.Status.SENT, Minutes.Status.APPROVED)
 TAKEN = {
@@ -29,7 +31,7 @@ class AgreementPage(TextPart):
 
     def prepare(self, meeting_id, **kwargs):
         super().prepare(meeting_id)
-        self.agreement = Agreement.objects.filter(minutes=self.minutes).select_related("minutes", "updated_by").first()
+        self.agreement = agreeing.agreement_of(self.minutes)
 
     def get(self, request, **kwargs):
         if self.agreement is None and self.minutes.is_editable:
@@ -109,7 +111,9 @@ class SignersPage(EditorPage):
 
     def prepare(self, meeting_id, **kwargs):
         super().prepare(meeting_id)
-        self.agreement = get_object_or_404(Agreement.objects.select_related("minutes"), minutes=self.minutes)
+        self.agreement = agreeing.agreement_of(self.minutes)
+        if self.agreement is None:
+            raise Http404
 
     def get(self, request, **kwargs):
         if not self.minutes.is_editable:
@@ -132,7 +136,7 @@ class SignersPage(EditorPage):
     def posted(self) -> list[SignerForm]:
         """The rows as they were sent, in their order; Naik and Turun work without scripts too, a blank new row is none."""
         data = self.request.POST
-        keys = [key for key in data.getlist("urut") if key.isdigit() and len(key) < 12]
+        keys = list(dict.fromkeys(key for key in data.getlist("urut") if id_of(key)))
         for name, step in (("naik", -1), ("turun", 1)):
             if (key := data.get(name)) in keys and 0 <= (at := keys.index(key)) + step < len(keys):
                 keys[at], keys[at + step] = keys[at + step], keys[at]
@@ -155,12 +159,23 @@ class AgreementDocument(MeetingPage):
     """State of the PDF of the agreement; a post asks for a new one. Readers see what was endorsed."""
 
     permission = "minutes.view"
+    document_kind = services.AGREEMENT
+    address = "minutes:agreement_document"
+    file_address = "minutes:agreement_download"
+    heading = "Berita acara kesepakatan"
+    about = "Berita acara dengan tabel tanda tangan dan lampiran peran bantu, siap ditandatangani."
+
+    def ask(self) -> Document:
+        return services.request_agreement(self.minutes, by=self.request.user)
+
+    def is_begun(self) -> bool:
+        return agreeing.agreement_of(self.minutes) is not None
 
     def prepare(self, meeting_id, **kwargs):
         super().prepare(meeting_id)
         self.minutes = self.find(Minutes, meeting=self.meeting)
         self.may_write = self.may("minutes.edit", self.meeting)
-        self.document = Document.objects.of(self.minutes, services.AGREEMENT).current().first()
+        self.document = Document.objects.of(self.minutes, self.document_kind).current().first()
 
     @property
     def is_draft(self) -> bool:
@@ -180,17 +195,21 @@ class AgreementDocument(MeetingPage):
             "is_draft": self.is_draft,
             "is_frozen": self.minutes.status in FROZEN,
             "may_edit": self.may_write,
-            "has_agreement": Agreement.objects.filter(minutes=self.minutes).exists(),
+            "is_begun": self.is_begun(),
+            "heading": self.heading,
+            "about": self.about,
+            "page_url": reverse(self.address, args=[self.meeting.pk]),
+            "file_url": reverse(self.file_address, args=[self.meeting.pk]),
         }
         return self.render(f"minutes/agreement_document.html{'#state' if request.htmx else ''}", context)
 
     def post(self, request, **kwargs):
         self.require(self.meeting, "minutes.edit")
         try:
-            services.request_agreement(self.minutes, by=request.user)
+            self.ask()
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-        return redirect("minutes:agreement_document", self.meeting.pk)
+        return redirect(self.address, self.meeting.pk)
 
 
 class AgreementDownload(AgreementDocument):
