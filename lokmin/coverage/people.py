@@ -154,6 +154,6 @@ def _seen(data) -> dict:
         seen = json.loads(data.get("seen", ""))
         if not isinstance(seen, dict) or any(type(count) is not int for count in seen.values()):
             raise ValueError
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ValidationError(STALE) from None
     return seen

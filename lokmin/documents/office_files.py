@@ -8,6 +8,7 @@ contents alone of 20 MB may need half a gigabyte.
 import re
 import zipfile
 from io import BytesIO
+from xml.parsers import expat
 
 from django.core.exceptions import ValidationError
 
@@ -27,9 +28,12 @@ KINDS = {  # ending: the part every such file has, and its media type
 HARMFUL = re.compile(
     r"vbaproject|vbadata|activex|oleobject|\.(exe|dll|js|vbs|bat|cmd|scr|hta|jar|lnk|ps1|msi)$", re.IGNORECASE
 )
-REMOTE = re.compile(
-    rb"attachedTemplate|relationships/oleObject|relationships/frame|relationships/subDocument", re.IGNORECASE
-)
+MACROS = re.compile(r"macroenabled|vbaproject|vbadata|activex", re.IGNORECASE)
+# What is loaded by itself when the file is opened; links people click are fine.
+REMOTE = re.compile(r"/(attachedTemplate|oleObject|frame|subDocument|aFChunk|control)$", re.IGNORECASE)
+LINK = re.compile(r"/hyperlink$", re.IGNORECASE)
+# A server of the network: looking there tells it the reader's login.
+SHARE = re.compile(r"\s*(file:)?[/\\]{2}(?![/\\])|\s*file:[/\\]{4}", re.IGNORECASE)
 AS_PDF = "Simpan sebagai PDF, lalu unggah PDF-nya."
 
 
@@ -74,9 +78,9 @@ def _examined(archive: zipfile.ZipFile) -> str:
         raise ContentRefused(
             "bukan PPTX, DOCX, atau XLSX. Simpan sebagai salah satunya atau sebagai PDF, lalu unggah lagi."
         )
-    if any(HARMFUL.search(name) for name in names) or b"macroEnabled" in _read(archive, "[Content_Types].xml"):
+    if any(HARMFUL.search(name) for name in names) or _has_macros(archive):
         raise ContentRefused(f"memuat makro atau program. {AS_PDF}")
-    if any(REMOTE.search(line) for name in names if name.endswith(".rels") for line in _outside(archive, name)):
+    if any(_is_remote(one) for name in names if name.lower().endswith(".rels") for one in _relations(archive, name)):
         raise ContentRefused(f"memuat bagian dari luar berkas. {AS_PDF}")
     _unpack(archive, parts)
     return kind
@@ -90,9 +94,39 @@ def _read(archive: zipfile.ZipFile, name: str) -> bytes:
     return found
 
 
-def _outside(archive: zipfile.ZipFile, name: str) -> list[bytes]:
-    """The relations of a part that lead out of the file; links people click are among them and are fine."""
-    return [one for one in re.findall(rb"<Relationship\b[^>]*>", _read(archive, name)) if b'"External"' in one]
+def _has_macros(archive: zipfile.ZipFile) -> bool:
+    """Whether a part calls itself a macro or a program, whatever its name is."""
+    kinds = [found.get("ContentType", "") for _, found in _elements(archive, "[Content_Types].xml")]
+    return any(MACROS.search(kind) for kind in kinds)
+
+
+def _relations(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
+    return [found for element, found in _elements(archive, name) if element == "Relationship"]
+
+
+def _is_remote(relation: dict[str, str]) -> bool:
+    """Whether a part would be fetched from elsewhere when the file is opened."""
+    if relation.get("TargetMode", "").strip().lower() != "external":
+        return False
+    kind, target = relation.get("Type", "").strip(), relation.get("Target", "")
+    return bool(REMOTE.search(kind) or (SHARE.match(target) and not LINK.search(kind)))
+
+
+def _elements(archive: zipfile.ZipFile, name: str) -> list[tuple[str, dict[str, str]]]:
+    """The elements of a part with their attributes, as Office reads them; nobody needs entities there."""
+    found: list[tuple[str, dict[str, str]]] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda element, values: found.append((element.rpartition(":")[2], values))
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        parser.Parse(_read(archive, name), True)
+    except (expat.ExpatError, LookupError):  # broken, or letters nobody knows
+        raise ContentRefused(f"rusak atau bukan berkas Office. {AS_PDF}") from None
+    return found
+
+
+def _refuse_doctype(*_about) -> None:
+    raise ContentRefused(f"rusak atau bukan berkas Office. {AS_PDF}")
 
 
 def _unpack(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:

@@ -2,7 +2,8 @@
 
 from django.core.exceptions import ValidationError
 
-from lokmin.minutes.models import Minutes, Review
+from lokmin.minutes.models import Agreement, Minutes, Review
+from lokmin.minutes.queries import ROW_MODELS
 from puskesmas.access import Role
 from puskesmas.models import Membership
 
@@ -36,8 +37,9 @@ def refuse_own(minutes: Minutes, by) -> None:
     writers.update(minutes.revisions.values_list("endorsed_by", flat=True))
     writers.update(minutes.sections.values_list("updated_by", flat=True))
     writers.update(minutes.meeting.attendance.values_list("recorded_by", flat=True))
-    for rows in (minutes.discussion, minutes.problems, minutes.decisions):
-        writers.update(rows.values_list("updated_by", flat=True))
+    for model in (*ROW_MODELS.values(), Agreement):
+        writers.update(model.objects.filter(minutes=minutes).values_list("updated_by", flat=True))
+    writers.update(minutes.photos.values_list("uploaded_by", flat=True))
     taker = minutes.minute_taker.strip().casefold()
     if by.pk in writers or (taker and taker == str(by).strip().casefold()):
         raise ValidationError(OWN)

@@ -98,7 +98,11 @@ def test_harmful_office_files_are_refused(parts, sentence, monkeypatch):
 
 def test_a_file_with_macros_in_its_types_and_plain_zips_are_refused():
     for content_types, main, sentence in (
-        (b"application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml", "ppt/presentation.xml", "makro"),
+        (
+            b"<Types><Override ContentType='application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml'/></Types>",
+            "ppt/presentation.xml",
+            "makro",
+        ),
         (CONTENT_TYPES, "surat.html", "bukan PPTX"),
     ):
         target = BytesIO()

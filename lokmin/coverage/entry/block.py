@@ -56,7 +56,10 @@ def _cells(text: str) -> list[list[str]]:
     """Tabs part the cells; without any, semicolons as in an Indonesian CSV."""
     text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     sign = "\t" if "\t" in text else ";"
-    return [[clean(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=sign)]
+    try:
+        return [[clean(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=sign)]
+    except csv.Error:  # a cell of more than 131,072 letters
+        raise ValidationError(TOO_MUCH) from None
 
 
 def _heads(rows: list[list[str]], width: int) -> list[str]:

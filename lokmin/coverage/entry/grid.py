@@ -208,7 +208,7 @@ def _seen_of(data) -> dict:
     try:
         seen = json.loads(data.get("seen", ""))
         return {key: (Seen(*value)) for key, value in seen.items()}
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         raise ValidationError(STALE) from None
 
 

@@ -243,17 +243,26 @@ def _warn(paste: Paste, row: PastedRow, change: Change, known: Known) -> None:
 
 def _check_totals(paste: Paste, totals: list, figures: list, roles: Roles) -> None:
     """The row of sums is not saved; where it says something else than the rows above, that is told."""
+    sums = {at: _sum_of(paste, at) for at, _ in figures} if totals else {}
     for number, name, cells in totals:
         for at, role in figures:
             try:
                 said = count_of(cells[at])
-                summed = sum(count_of(row.cells[at].text) or 0 for row in paste.rows)
             except ValidationError:
                 continue
-            if said is not None and said != summed:
+            summed = sums[at]
+            if None not in (said, summed) and said != summed:
                 paste.warnings.append(
                     f"Baris {number} ({name}): {roles.label(role)} tertulis {format_number(said)}, jumlah desanya {format_number(summed)}."
                 )
+
+
+def _sum_of(paste: Paste, at: int) -> int | None:
+    """The sum of a column; None when one of its cells is no number."""
+    try:
+        return sum(count_of(row.cells[at].text) or 0 for row in paste.rows)
+    except ValidationError:
+        return None
 
 
 def _tell_missing(paste: Paste, finder: VillageFinder) -> None:

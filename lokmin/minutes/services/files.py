@@ -87,8 +87,11 @@ def remove_file(file: MeetingFile, *, by) -> bool:
 
 @transaction.atomic
 def restore_file(file: MeetingFile, *, by) -> bool:
-    """Bring a removed file back; return whether it was out. Refused when locked."""
+    """Bring a removed file back; return whether it was out. Refused when locked or too many."""
     _hold(file.meeting, file.kind)
+    kept = MeetingFile.objects.kept().filter(meeting=file.meeting)
+    if not kept.filter(pk=file.pk).exists():
+        _refuse_too_many(kept, file.size)
     back = MeetingFile.objects.filter(pk=file.pk, removed_at__isnull=False).update(removed_at=None)
     if back:
         audit.record("berkas dikembalikan", file, by=by, changes={"judul": file.title})

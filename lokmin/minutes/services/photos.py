@@ -76,8 +76,11 @@ def remove_photo(photo: Photo, *, by) -> bool:
 
 @transaction.atomic
 def restore_photo(photo: Photo, *, by) -> bool:
-    """Bring a removed photo back; return whether it was out. Refused when locked."""
+    """Bring a removed photo back; return whether it was out. Refused when locked or full."""
     lock_for_writing(photo.minutes)
+    kept = Photo.objects.filter(minutes=photo.minutes)
+    if not kept.filter(pk=photo.pk).exists() and kept.count() >= MOST_PHOTOS:
+        raise ValidationError(f"Sudah ada {MOST_PHOTOS} foto. Hapus foto yang tidak perlu, lalu kembalikan lagi.")
     back = Photo.with_removed.filter(pk=photo.pk, removed_at__isnull=False).update(removed_at=None)
     if back:
         audit.record("foto dikembalikan", photo, by=by)

@@ -1,5 +1,7 @@
 """Asking for the papers made from the minutes."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +21,7 @@ from lokmin.reports.papers.content import (
     source_of,
 )
 
+KIND = re.compile(rf"{PHOTOS}|{EXTRACT}(\.[0-9a-z_-]+)?")
 WORDS = {PHOTOS: "Dokumentasi foto", EXTRACT: "Petikan notulen untuk semua"}
 
 
@@ -29,6 +32,7 @@ def request_paper(meeting: Meeting, kind: str, *, by) -> Document:
     Refuses, with what to do, while the minutes have nothing to print on it, and kinds that do not exist.
     """
     Meeting.objects.select_for_update().get(pk=meeting.pk)
+    kind = kind if KIND.fullmatch(kind) else ""
     newest = Document.objects.of(meeting, kind).current().first()
     if newest and newest.state in (Document.State.QUEUED, Document.State.WORKING):
         return newest
