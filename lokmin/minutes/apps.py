@@ -8,9 +8,10 @@ class MinutesConfig(AppConfig):
 
     def ready(self):
         from lokmin.invitations.afterwards import register
-        from lokmin.minutes import afterwards, agreement_documents, documents, history, mails
+        from lokmin.minutes import afterwards, agreement_documents, consultation_documents, documents, history, mails
 
         agreement_documents.register()
+        consultation_documents.register()
         documents.register()
         history.register()
         mails.register()

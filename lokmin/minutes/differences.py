@@ -91,11 +91,14 @@ EXTRA = {
         "Forum Konsultasi Publik",
         {
             "number": "Nomor berita acara",
+            "dated_on": "Tanggal",
+            "place": "Tempat",
             "service": "Layanan",
             "survey_score": "Nilai SKM",
             "survey_period": "Periode SKM",
             "topics": "Pokok bahasan",
             "published": "Dipublikasikan di",
+            "element_words": "Unsur yang hadir",
         },
     ),
 }

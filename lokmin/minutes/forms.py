@@ -2,7 +2,7 @@
 
 from django import forms
 
-from lokmin.minutes.models import Minutes, Photo, Problem, Section
+from lokmin.minutes.models import Element, Minutes, Photo, Problem, Section
 from lokmin.minutes.services.writing import IDENTITY_FIELDS, plain
 from puskesmas.form_fields import ClockField
 from sectors.models import Sector
@@ -158,6 +158,14 @@ class ProposalForm(VersionedForm):
     addressee = _line("Perangkat daerah tujuan", 200)
 
 
+class InputForm(VersionedForm):
+    element = forms.ChoiceField(label="Dari unsur", required=False, choices=[("", "Belum dipilih"), *Element.choices])
+    input = ProseField(label="Masukan atau permasalahan", max_length=2000, widget=_area(2))
+    recommendation = ProseField(label="Rekomendasi atau solusi", required=False, max_length=2000, widget=_area(2))
+    due = _line("Target waktu", 100, help_text="Misalnya 30 September 2026 atau triwulan depan.")
+    owner = _line("Penanggung jawab", 200, widget=forms.TextInput(attrs={"list": "names"}))
+
+
 class DecisionForm(VersionedForm):
     text = ProseField(label="Kesimpulan atau keputusan", max_length=2000, widget=_area(2))
 
@@ -165,6 +173,7 @@ class DecisionForm(VersionedForm):
 ROW_FORMS = {
     Section.Kind.COMMITMENTS: CommitmentForm,
     Section.Kind.PROPOSALS: ProposalForm,
+    Section.Kind.CONSULTATION: InputForm,
     Section.Kind.DISCUSSION: DiscussionForm,
     Section.Kind.PROBLEMS: ProblemForm,
     Section.Kind.DECISIONS: DecisionForm,

@@ -6,6 +6,8 @@ from lokmin.meetings.history import LABEL, meeting_of
 from lokmin.minutes.models import (
     Agreement,
     Commitment,
+    Consultation,
+    ConsultationInput,
     Decision,
     DiscussionRow,
     MeetingFile,
@@ -21,7 +23,7 @@ from puskesmas import history
 
 PARTS = {Section: "bagian-notulen", DiscussionRow: "diskusi", Problem: "masalah", Decision: "keputusan"}
 PARTS |= {Photo: "foto", Revision: "revisi", Commitment: "peran-bantu", Proposal: "usulan-musrenbang"}
-PARTS |= {Agreement: "kesepakatan"}
+PARTS |= {Agreement: "kesepakatan", Consultation: "fkp", ConsultationInput: "masukan-fkp"}
 
 
 def register() -> None:

@@ -20,6 +20,7 @@ ROW_KINDS = [
     Section.Kind.PROBLEMS,
     Section.Kind.DECISIONS,
     Section.Kind.PROPOSALS,
+    Section.Kind.CONSULTATION,
 ]
 
 
@@ -57,7 +58,7 @@ class Part:
         contribution = contributions.of_kind(self.kind)
         if contribution:
             return reverse(contribution.url_name, args=[minutes.meeting_id])
-        if self.kind in (IDENTITY, PHOTOS, Section.Kind.AGREEMENT):
+        if self.kind in (IDENTITY, PHOTOS, Section.Kind.AGREEMENT, Section.Kind.CONSULTATION):
             return reverse(f"minutes:{self.kind}", args=[minutes.meeting_id])
         if self.kind in (*TEXT_KINDS, *ROW_KINDS):
             return reverse("minutes:section", args=[minutes.meeting_id, self.kind])
@@ -145,6 +146,14 @@ PARTS = [
         "Berita acara kesepakatan",
         "Yang disepakati dan ditandatangani semua sektor, diketahui camat dan kepala puskesmas.",
         with_agreement,
+    ),
+    Part(
+        Section.Kind.CONSULTATION,
+        "fkp",
+        "FKP",
+        "Forum Konsultasi Publik",
+        "Layanan yang dibahas, masukan dan rekomendasinya, unsur masyarakat yang hadir, dan berita acaranya.",
+        with_fkp,
     ),
     Part(
         Section.Kind.CLOSING,

@@ -10,9 +10,10 @@ from django.utils import timezone
 from lokmin.attendance import queries as attendance
 from lokmin.documents.models import Document
 from lokmin.meetings.models import Meeting
-from lokmin.minutes import agreeing, contributions
+from lokmin.minutes import agreeing, consulting, contributions
 from lokmin.minutes.models import (
     Commitment,
+    ConsultationInput,
     Decision,
     DiscussionRow,
     Minutes,
@@ -37,6 +38,7 @@ ROW_MODELS = {
     KIND.PROBLEMS: Problem,
     KIND.DECISIONS: Decision,
     KIND.PROPOSALS: Proposal,
+    KIND.CONSULTATION: ConsultationInput,
 }
 # Sections in which there may truly have been nothing: the reviewer looks, nobody is stopped.
 MAY_BE_EMPTY = [KIND.SECTORS, KIND.DISCUSSION, KIND.PROBLEMS]
@@ -69,10 +71,11 @@ def survey(minutes: Minutes) -> Survey:
         KIND.DECISIONS: list(minutes.decisions.all()),
         PHOTOS: list(minutes.photos.all()),
     }
-    first = agreeing.survey(minutes)
+    first, public = agreeing.survey(minutes), consulting.survey(minutes)
     contributed = contributions.surveys(minutes)
     found = {
         **first.gaps,
+        **public.gaps,
         IDENTITY: _identity_gaps(minutes),
         KIND.DISCUSSION: _row_gaps(rows[KIND.DISCUSSION], "diskusi", ("answer", "tanggapan")),
         KIND.PROBLEMS: _row_gaps(rows[KIND.PROBLEMS], "masalah", ("cause", "penyebab"))
@@ -88,7 +91,7 @@ def survey(minutes: Minutes) -> Survey:
         for text, is_blocking in found.get(part.kind, [])
     ]
     counts = {kind: len(listed) for kind, listed in rows.items()}
-    counts |= first.counts
+    counts |= first.counts | public.counts
     counts |= {kind: len(survey.rows) for kind, survey in contributed.items()}
     return Survey(gaps + _attendance_gaps(minutes.meeting), counts)
 

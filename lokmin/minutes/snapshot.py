@@ -6,7 +6,7 @@ from lokmin.documents.heads import signer_values
 from lokmin.invitations.models import Delivery, Letter
 from lokmin.meetings import queries as meetings
 from lokmin.meetings.models import Meeting
-from lokmin.minutes import agreeing, contributions, coverage, files, invited, prefill
+from lokmin.minutes import agreeing, consulting, contributions, coverage, files, invited, prefill
 from lokmin.minutes.models import Minutes, Section
 from lokmin.minutes.parts import ROW_KINDS, TEXT_KINDS, parts_of
 from puskesmas.calendar_text import format_date, format_day, format_time
@@ -51,6 +51,7 @@ def content_of(minutes: Minutes) -> dict:
             for photo in minutes.photos.all()
         ],
         "agreement": agreeing.frozen(minutes, meeting),
+        "consultation": consulting.frozen(minutes, meeting),
         "files": files.frozen(meeting),
         "signers": _signers(minutes, meeting),
     }
@@ -173,6 +174,8 @@ def _sections(minutes: Minutes, kept: dict) -> list[dict]:
             found.append(_section(part, "text", body=bodies.get(part.kind, ""), rows=rows))
         elif part.kind in (Section.Kind.COMMITMENTS, Section.Kind.PROPOSALS):
             found.append(_section(part, "rows", rows=agreeing.rows_of(minutes, part.kind)))
+        elif part.kind == Section.Kind.CONSULTATION:
+            found.append(_section(part, "rows", rows=consulting.rows_of(minutes)))
         elif part.kind in ROW_KINDS:
             name, fields = ROWS[part.kind]
             rows = [

@@ -6,6 +6,7 @@ from lokmin.minutes.parts import BY_KIND, ROW_KINDS, TEXT_KINDS
 from lokmin.minutes.views import (
     agreement,
     approval,
+    consultation,
     coverage,
     documents,
     editor,
@@ -69,6 +70,14 @@ agreeing = [
     path("usulan-musrenbang/", proposals.ProposalsPage.as_view(), name="proposals"),
     path("usulan-musrenbang/<int:musrenbang_id>/", proposals.OutcomePage.as_view(), name="proposal_outcome"),
 ]
+CONSULTED = f"{AT}fkp/"  # the inputs are rows of the part and have their pages above
+consulting = [
+    path(f"{CONSULTED}berita-acara/", consultation.ConsultationPage.as_view(), name="consultation"),
+    path(f"{CONSULTED}nomor/", consultation.ConsultationNumber.as_view(), name="consultation_number"),
+    path(f"{CONSULTED}unsur/", consultation.ElementsPage.as_view(), name="elements"),
+    path(f"{CONSULTED}pdf/", consultation.ConsultationDocument.as_view(), name="consultation_document"),
+    path(f"{CONSULTED}pdf/unduh/", consultation.ConsultationDownload.as_view(), name="consultation_download"),
+]
 FILES = "lokmin/<int:meeting_id>/berkas/"
 filing = [
     path(FILES, files.FilesPage.as_view(), name="files"),
@@ -104,4 +113,4 @@ reviewing = [
     path(f"{REVIEW}putusan/", review.DecidePage.as_view(), name="review_decide"),
     path(f"{AT}catatan/<int:comment_id>/", remarks.ResolvePage.as_view(), name="remark_resolve"),
 ]
-urlpatterns = [*writing, *agreeing, *filing, *approving, *reviewing]
+urlpatterns = [*writing, *agreeing, *consulting, *filing, *approving, *reviewing]

@@ -53,7 +53,7 @@ def build_place(puskesmas: Puskesmas, village: Region, user) -> Place:
     letterhead = factories.LetterheadFactory(puskesmas=puskesmas)
     signer = factories.SignerFactory(letterhead=letterhead)
     number = letterhead.numbers.create(year=2027, sequence=1, text="400.7.22/001/PKM/VI/2027", subject="Undangan")
-    meeting = factories.MeetingFactory(region=kecamatan, lead=puskesmas)
+    meeting = factories.MeetingFactory(region=kecamatan, lead=puskesmas, is_with_fkp=True)
     meeting.villages.add(village)
     kades = Position.objects.get(code="kades")
     office = Office.objects.create(position=kades, region=village)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from lokmin.attendance.models import Attendance
-from lokmin.minutes.models.minutes import Minutes, Row
+from lokmin.minutes.models.minutes import Minutes, Row, once_per_draft
 from puskesmas.access import Scope
 
 
@@ -64,6 +64,7 @@ class ConsultationInput(Row):
     class Meta(Row.Meta):
         verbose_name = "masukan FKP"
         verbose_name_plural = "masukan FKP"
+        constraints = [once_per_draft("consultation_input_once_per_draft")]
 
     def __str__(self) -> str:
         return self.input[:80]

@@ -20,6 +20,13 @@ from lokmin.minutes.services.approval import (
     send_minutes,
     submit_minutes,
 )
+from lokmin.minutes.services.consultation import (
+    CONSULTATION,
+    number_consultation,
+    request_consultation,
+    save_consultation,
+    save_elements,
+)
 from lokmin.minutes.services.files import add_material, add_scan, remove_file, rename_file, restore_file
 from lokmin.minutes.services.first_meeting import copy_roles, fill_roles, record_outcome
 from lokmin.minutes.services.opening import open_minutes
@@ -37,6 +44,7 @@ from lokmin.minutes.services.writing import lock_for_writing, save_identity, sav
 
 __all__ = [
     "AGREEMENT",
+    "CONSULTATION",
     "add_material",
     "add_photo",
     "add_row",
@@ -51,6 +59,7 @@ __all__ = [
     "move_photo",
     "move_row",
     "number_agreement",
+    "number_consultation",
     "open_agreement",
     "open_minutes",
     "order_photos",
@@ -62,12 +71,15 @@ __all__ = [
     "reopen_minutes",
     "reprint_revision",
     "request_agreement",
+    "request_consultation",
     "request_draft",
     "restore_file",
     "restore_photo",
     "restore_row",
     "return_to_writers",
     "save_agreement",
+    "save_consultation",
+    "save_elements",
     "save_identity",
     "save_section",
     "save_signers",

@@ -5,7 +5,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from lokmin.minutes.conflicts import Conflict
-from lokmin.minutes.models import Commitment, Decision, DiscussionRow, Minutes, Problem, Proposal
+from lokmin.minutes.models import Commitment, ConsultationInput, Decision, DiscussionRow, Minutes, Problem, Proposal
 from lokmin.minutes.queries import ROW_MODELS
 from lokmin.minutes.services.writing import lock_for_writing, plain
 from puskesmas import audit
@@ -29,6 +29,7 @@ FIELDS = {
         "invitation_id",
     ],
     Proposal: ["activity", "problem", "place", "volume", "cost", "proposer", "addressee"],
+    ConsultationInput: ["element", "input", "recommendation", "due", "owner"],
 }
 
 

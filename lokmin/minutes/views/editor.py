@@ -20,8 +20,8 @@ from lokmin.minutes.services.writing import Locked
 from puskesmas.calendar_text import format_time
 from puskesmas.pages import add_errors
 
-# Two clocks cannot be joined; the writer's own stands in the form.
-CLOCK = re.compile(r"\d{0,2}[.:]?\d{0,2}")
+# Two clocks, days or figures cannot be joined; the writer's own stands in the form.
+CLOCK = re.compile(r"[\d.,:-]{0,10}")
 
 
 class EditorPage(MeetingPage):
@@ -275,4 +275,4 @@ def joined(data):
 
 
 def shown(value) -> str:
-    return format_time(value) if hasattr(value, "hour") else (value or "")
+    return format_time(value) if hasattr(value, "hour") else str(value or "")

@@ -20,6 +20,7 @@ from lokmin.meetings.models import Meeting
 from lokmin.minutes import remarks, reviews
 from lokmin.minutes import services as minutes
 from lokmin.reports.demo import pictures, places
+from lokmin.reports.demo.consultation import consult
 from lokmin.reports.demo.coverage import build_coverage
 from lokmin.reports.demo.offices import build_offices
 from lokmin.reports.demo.roles import PROPOSALS, ROLES
@@ -249,6 +250,8 @@ class Telling:
         self._agree_actions()
         if story.kind == "first":
             self._agree_on_roles(opened)
+        if story.is_with_fkp:
+            consult(opened, by=self.staff)
         for caption in ("Pembukaan oleh pimpinan rapat", "Paparan capaian program", "Diskusi dan penyusunan RTL"):
             minutes.add_photo(opened, pictures.scene(self.meeting, caption), by=self.staff, caption=caption)
         opened.refresh_from_db()

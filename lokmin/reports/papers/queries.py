@@ -10,6 +10,8 @@ from lokmin.invitations.models import Delivery, Letter
 from lokmin.meetings.models import Meeting
 from lokmin.minutes.files import scans_of
 from lokmin.minutes.models import MeetingFile, Minutes, Revision
+from lokmin.minutes.services import CONSULTATION
+from lokmin.reports.activity.queries import ACTIVITY
 from lokmin.reports.papers.content import EXTRACT, PHOTOS
 from puskesmas.calendar_text import format_date
 
@@ -105,8 +107,14 @@ def papers_of(folder: Folder, recipients: list[tuple[str, str]]) -> list[Paper]:
         _minutes(folder),
         _of_minutes(folder, "Matriks RTL", made.get("rtl_matrix"), Kind.ACTIONS, page="actions:matrix"),
         _of_minutes(folder, "Dokumentasi foto", made.get(PHOTOS), "", makes=PHOTOS, note=f"{photos} foto"),
+        _of_minutes(folder, "Laporan pelaksanaan", made.get(ACTIVITY), Kind.REPORT, page="reports:activity"),
         _of_minutes(folder, "Petikan untuk yang harus mengerjakan", made.get(EXTRACT), "", makes=EXTRACT),
     ]
+    if meeting.is_with_fkp:
+        public = _of_minutes(
+            folder, "Berita acara FKP", made.get(CONSULTATION), Kind.CONSULTATION, page="minutes:consultation_document"
+        )
+        lines.insert(-3, public)  # beside what else is signed; the lines named below keep their places
     lines[3].permission = "attendance.view"
     lines[0].permission, lines[0].asks = "meetings.view", "meetings.edit"
     lines[-1].parts = [_of_minutes(folder, name, made.get(kind), "", makes=kind) for kind, name in recipients]
