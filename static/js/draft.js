@@ -75,7 +75,8 @@
   function request(entry, pairs, keepalive) {
     var body = new URLSearchParams(pairs);
     return fetch(entry.action, {
-      method: "POST", body: body, headers: { "X-Autosave": "1", "X-CSRFToken": cookie() }, credentials: "same-origin", redirect: "manual",
+      method: "POST", body: body, credentials: "same-origin", redirect: "manual",
+      headers: { "X-Autosave": "1", "X-CSRFToken": cookie(), "X-Writer": entry.user },
       keepalive: Boolean(keepalive)
     });
   }

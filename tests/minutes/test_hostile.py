@@ -123,3 +123,16 @@ def test_nothing_comes_back_into_what_is_full(minutes, sari, monkeypatch):
     with pytest.raises(ValidationError, match="Paling banyak 1 berkas"):
         services.restore_file(material, by=sari)
     assert (Photo.objects.count(), MeetingFile.objects.kept().count()) == (1, 1)
+
+
+def test_what_somebody_typed_is_not_sent_in_the_name_of_who_signed_in_after(client, minutes, sari, budi):
+    address = reverse("minutes:section", args=[minutes.meeting_id, "opening"])
+    section = minutes.sections.get(kind="opening")
+    data = {"body": "Dibuka camat pukul sembilan.", "version": section.version}
+    client.force_login(budi)
+    headers = {"X-Autosave": "1", "X-Writer": str(sari.pk)}
+    assert client.post(address, data, headers=headers).status_code == 403
+    section.refresh_from_db()
+    assert section.body != data["body"]
+    client.force_login(sari)
+    assert client.post(address, data, headers=headers).json()["version"] == section.version + 1

@@ -3,7 +3,7 @@
 import re
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,6 +20,7 @@ from lokmin.minutes.services.writing import Locked
 from puskesmas.calendar_text import format_time
 from puskesmas.pages import add_errors
 
+ANOTHER = "Tulisan ini milik orang lain yang sudah keluar. Ia dapat masuk lagi untuk mengirimnya."
 # Two clocks, days or figures cannot be joined; the writer's own stands in the form.
 CLOCK = re.compile(r"[\d.,:-]{0,10}")
 
@@ -37,6 +38,9 @@ class EditorPage(MeetingPage):
 
     def prepare(self, meeting_id, **kwargs):
         super().prepare(meeting_id)
+        # On a shared computer a page may send what its writer typed after somebody else has signed in.
+        if self.request.headers.get("X-Writer", writer := str(self.request.user.pk)) != writer:
+            raise PermissionDenied(ANOTHER)
         self.minutes = self.find(Minutes, meeting=self.meeting)
 
     def show(self, template: str, context: dict | None = None, status: int = 200, survey: queries.Survey | None = None):
