@@ -7,6 +7,8 @@ class ReportsConfig(AppConfig):
     verbose_name = "Laporan"
 
     def ready(self):
+        from lokmin.reports.activity import content as activity
         from lokmin.reports.papers import content
 
         content.register()
+        activity.register()

@@ -27,7 +27,7 @@ from tests.sweeps.access_table import (
 from tests.sweeps.urls import all_urls
 
 FIXED = {"kind": "discussion", "version": 1, "comment_id": 999_999, "reply_id": 999_999, "side": "kiri", "number": 1}
-FIXED |= {"year": 2027, "month": 6, "part": "tujuan-umum"}
+FIXED |= {"year": 2027, "month": 6, "part": "tujuan-umum", "report_part": "tujuan"}
 FIXED |= {"history_kind": "lokmin"}
 FIXED |= {"import_kind": "contacts"}
 FIXED |= {"which": "belum"}

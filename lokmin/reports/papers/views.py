@@ -9,6 +9,7 @@ from lokmin.documents import registry
 from lokmin.documents.models import Document
 from lokmin.documents.responses import file_response
 from lokmin.meetings.views import MeetingPage
+from lokmin.reports.activity.queries import ACTIVITY
 from lokmin.reports.links import link
 from lokmin.reports.papers import queries, services
 from lokmin.reports.papers.content import EXTRACT, PHOTOS, extract_kind, extracts_of, source_of
@@ -77,7 +78,11 @@ class PapersPage(MeetingPage):
             return ""
         if paper.makes:
             return link("reports:paper_file", self.meeting.pk, document.pk)
-        names = {"terms": "meetings:terms_file", "rtl_matrix": "actions:matrix_download"}
+        names = {
+            "terms": "meetings:terms_file",
+            "rtl_matrix": "actions:matrix_download",
+            ACTIVITY: "reports:activity_file",
+        }
         if document.kind in names:
             return link(names[document.kind], self.meeting.pk)
         if document.kind == "sheet":
