@@ -5,6 +5,7 @@ from django import forms
 from lokmin.minutes.forms import LineField, ProseField, VersionedForm
 from lokmin.minutes.models import Consultation, Element
 from lokmin.minutes.services.consultation import FIELDS
+from puskesmas.form_fields import DayField
 
 LENGTHS = {name: Consultation._meta.get_field(name).max_length for name in FIELDS}
 
@@ -15,7 +16,7 @@ def _line(name: str, label: str, *, required: bool = False, help_text: str = "")
 
 class ConsultationForm(VersionedForm):
     number = _line("number", "Nomor berita acara", help_text="Kosong berarti titik-titik untuk ditulis tangan.")
-    dated_on = forms.DateField(label="Tanggal", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    dated_on = DayField(label="Tanggal")
     place = _line("place", "Tempat", required=True)
     service = _line("service", "Layanan yang dibahas", help_text="Misalnya pendaftaran rawat jalan atau layanan KIA.")
     survey_score = forms.DecimalField(

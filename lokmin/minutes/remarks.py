@@ -62,9 +62,11 @@ def edit_comment(comment: ReviewComment, *, text: str, by) -> ReviewComment:
 
 @transaction.atomic
 def delete_comment(comment: ReviewComment, *, by) -> None:
-    """Take back a remark of one's own while the review is open. Gone already: nothing happens."""
+    """Take back a remark of one's own while the review is open; not a question with its answer. Gone: nothing happens."""
     lock_open(comment.review, by)
     _refuse_foreign(comment, by, "menghapus")
+    if ReviewComment.objects.filter(pk=comment.pk, is_question=True, resolved_at__isnull=False).exists():
+        raise ValidationError("Pertanyaan ini sudah dijawab puskesmas, jadi tetap tercatat bersama jawabannya.")
     deleted, _ = ReviewComment.objects.filter(pk=comment.pk).delete()
     if deleted:
         audit.record("catatan telaah dihapus", comment.review, by=by, changes={"catatan": comment.text})

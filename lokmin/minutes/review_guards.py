@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from lokmin.minutes.models import Agreement, Minutes, Review
+from lokmin.minutes.models import Agreement, Consultation, Minutes, Review
 from lokmin.minutes.queries import ROW_MODELS
 from puskesmas.access import Role
 from puskesmas.models import Membership
@@ -37,7 +37,7 @@ def refuse_own(minutes: Minutes, by) -> None:
     writers.update(minutes.revisions.values_list("endorsed_by", flat=True))
     writers.update(minutes.sections.values_list("updated_by", flat=True))
     writers.update(minutes.meeting.attendance.values_list("recorded_by", flat=True))
-    for model in (*ROW_MODELS.values(), Agreement):
+    for model in (*ROW_MODELS.values(), Agreement, Consultation):
         writers.update(model.objects.filter(minutes=minutes).values_list("updated_by", flat=True))
     writers.update(minutes.photos.values_list("uploaded_by", flat=True))
     taker = minutes.minute_taker.strip().casefold()

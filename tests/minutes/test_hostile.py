@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from lokmin.documents import office_files
 from lokmin.documents.text import ContentRefused
-from lokmin.minutes import services
-from lokmin.minutes.models import MeetingFile, Photo
+from lokmin.minutes import remarks, reviews, services
+from lokmin.minutes.models import MeetingFile, Photo, ReviewComment
 from lokmin.minutes.review_guards import refuse_own
 from lokmin.minutes.services import files, photos
 from tests.minutes.conftest import picture
+from tests.minutes.reviewing import sent
 from tests.minutes.test_files import office
 
 TEMPLATE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
@@ -136,3 +137,24 @@ def test_what_somebody_typed_is_not_sent_in_the_name_of_who_signed_in_after(clie
     assert section.body != data["body"]
     client.force_login(sari)
     assert client.post(address, data, headers=headers).json()["version"] == section.version + 1
+
+
+def test_an_answered_question_is_not_taken_back(held, sari, budi, dinda):
+    minutes = sent(held, budi)
+    review = reviews.start_review(minutes, by=dinda)
+    asked = remarks.ask_puskesmas(review, section="actions", text="Mengapa?", by=dinda)
+    remarks.resolve_comment(asked, text="Karena hujan.", by=sari)
+    with pytest.raises(ValidationError, match="sudah dijawab"):
+        remarks.delete_comment(asked, by=dinda)
+    assert review.comments.get().resolution == "Karena hujan."
+
+
+@pytest.mark.parametrize("section", [code for code, _ in ReviewComment.SECTIONS])
+def test_a_remark_at_a_row_that_is_nowhere_is_refused_in_every_section(client, held, budi, dinda, section):
+    sent(held, budi)
+    client.force_login(dinda)
+    data = {"section": section, "row": "99\0", "text": "Isi"}
+    assert client.post(reverse("minutes:review_comment", args=[held.pk]), data).status_code == 422
+    answer = client.post(reverse("minutes:review_comment", args=[held.pk]), data | {"row": ""})
+    assert answer.status_code == 302
+    assert client.get(reverse("minutes:review", args=[held.pk])).status_code == 200
