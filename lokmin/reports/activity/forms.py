@@ -13,6 +13,6 @@ class PartForm(forms.Form):
         label="Isi",
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 14}),
-        help_text="Baris yang diawali “1.” atau “-” tercetak sebagai butir; baris baru menjadi alinea baru.",
+        help_text="Baris yang diawali “1.” atau “-” tercetak sebagai butir; baris kosong memisahkan alinea.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)

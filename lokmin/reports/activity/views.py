@@ -9,7 +9,6 @@ from django.utils import timezone
 from lokmin.documents.models import Document
 from lokmin.documents.responses import file_response
 from lokmin.meetings.views import MeetingPage
-from lokmin.minutes.models import Minutes
 from lokmin.minutes.prose import to_html
 from lokmin.minutes.views.editor import EditorPage
 from lokmin.reports.activity import queries, services
@@ -25,7 +24,7 @@ class ReportPage(MeetingPage):
     permission = "minutes.view"
 
     def get(self, request, meeting_id):
-        if not Minutes.objects.filter(meeting=self.meeting).exists():
+        if not hasattr(self.meeting, "minutes"):
             return self.render("reports/activity_none.html", {"meeting": self.meeting, "reason": "unstarted"})
         source, may_edit = source_of(self.meeting.pk), self.may("minutes.edit", self.meeting)
         if source.is_draft and not may_edit:
