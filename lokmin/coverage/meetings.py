@@ -97,8 +97,9 @@ def choose(
     meeting: Meeting, *, year: int, month: int, indicators: list[Indicator], expected_version: int, by
 ) -> Choice:
     """Keep what a meeting shows. Refuses too many, a version saved meanwhile, and minutes that are closed."""
-    # Asked of the row itself: the minutes live in a higher app.
+    # Asked of the row itself: the minutes live in a higher app. Held, so that nobody endorses while it changes.
     minutes = getattr(meeting, "minutes", None)
+    minutes = type(minutes).objects.select_for_update().get(pk=minutes.pk) if minutes else None
     if minutes and not minutes.is_editable:
         raise ValidationError(LOCKED)
     if len(indicators) > MOST:

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from lokmin.coverage import meetings as coverage
 from lokmin.documents import office_files
 from lokmin.documents.text import ContentRefused
 from lokmin.minutes import remarks, reviews, services
@@ -158,3 +159,10 @@ def test_a_remark_at_a_row_that_is_nowhere_is_refused_in_every_section(client, h
     answer = client.post(reverse("minutes:review_comment", args=[held.pk]), data | {"row": ""})
     assert answer.status_code == 302
     assert client.get(reverse("minutes:review", args=[held.pk])).status_code == 200
+
+
+def test_the_choice_of_coverage_asks_the_minutes_as_they_are_now(full, sari):
+    assert full.meeting.minutes.is_editable  # read, as a page does that was opened before
+    type(full).objects.filter(pk=full.pk).update(status="submitted")
+    with pytest.raises(ValidationError, match="Buka kembali"):
+        coverage.choose(full.meeting, year=2026, month=6, indicators=[], expected_version=0, by=sari)
