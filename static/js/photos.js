@@ -8,6 +8,8 @@
   var box = form.querySelector("[data-photos-progress]"), bar = box.querySelector("progress"), list = form.querySelector("[data-photos-list]");
   var word = form.querySelector("[data-photos-word]"), note = form.querySelector("[data-photos-note]"), lines = form.querySelector("[data-photos-queue]");
   var queue = [], total = 0, done = 0, current = null, wait = 0, timer = 0;
+  // Whose page this is: what he took is not sent in the name of who signed in after him.
+  var place = document.querySelector("[data-drafts]"), writer = place && place.dataset.user;
   form.classList.add("is-live");
 
   function waiting() { return queue.filter(function (item) { return !item.problem; }); }
@@ -49,6 +51,7 @@
       body.append("files", item.small, item.small.name);
       request.open("POST", location.pathname);
       request.setRequestHeader("X-Upload", "1");
+      if (writer) request.setRequestHeader("X-Writer", writer);
       request.upload.onprogress = function (event) { item.part = event.loaded / Math.max(event.total, 1); tell(); };
       request.onload = function () { resolve(request); };
       request.onerror = request.ontimeout = function () { reject(new Error("network")); };
@@ -128,7 +131,7 @@
   });
   function sendOrder() {
     var pairs = Array.from(new FormData(form)).filter(function (pair) { return typeof pair[1] === "string"; }), said = document.querySelector("[data-saved-word]");
-    fetch(location.pathname, { method: "POST", body: new URLSearchParams(pairs), headers: { "X-Autosave": "1" }, credentials: "same-origin", redirect: "manual" })
+    fetch(location.pathname, { method: "POST", body: new URLSearchParams(pairs), headers: Object.assign({ "X-Autosave": "1" }, writer && { "X-Writer": writer }), credentials: "same-origin", redirect: "manual" })
       .then(function (answer) { return answer.json(); })
       .then(function (answer) {
         if (answer.problem) { said.textContent = answer.problem; return; }
