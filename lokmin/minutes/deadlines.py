@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from lokmin.meetings.models import Meeting
 from lokmin.meetings.queries import rules_of
+from lokmin.minutes.models import Minutes
 from puskesmas.calendar_text import format_date
 
 
@@ -33,3 +34,10 @@ def deadline_of(meeting: Meeting, today: date | None = None) -> Deadline:
     today = today or timezone.now().astimezone(meeting.timezone).date()
     on = meeting.held_on + timedelta(days=rules_of(meeting).minutes_days)
     return Deadline(on, (on - today).days)
+
+
+def open_deadline(minutes: Minutes) -> Deadline | None:
+    """The deadline while it still counts: a later revision is measured by its first endorsement."""
+    if minutes.status != Minutes.Status.DRAFT or minutes.endorsed_at or minutes.revision_reason:
+        return None
+    return deadline_of(minutes.meeting)

@@ -16,6 +16,8 @@ WORDS = re.compile(r"\s+|\S+")
 # difflib is quadratic; two texts above this product are compared line by line only.
 WORD_LIMIT = 250_000
 
+# A long list that matters only where it changed.
+FOLDED = "Per desa/kelurahan"
 # kind → (heading, fields joined into one cell)
 COLUMNS = {
     "previous_actions": [
@@ -36,7 +38,7 @@ COLUMNS = {
         ("Indikator", ["indicator", "place"]),
         ("Target", ["target"]),
         ("Capaian", ["reached", "word"]),
-        ("Per desa/kelurahan", ["villages"]),
+        (FOLDED, ["villages"]),
     ],
     "commitments": [
         ("Sektor", ["sector", "post"]),
@@ -63,9 +65,8 @@ COLUMNS = {
     ],
     "decisions": [("Kesimpulan", ["text"])],
     "actions": [
-        ("Kegiatan", ["activity"]),
+        ("Kegiatan", ["activity", "place"]),
         ("Masalah dan penyebab", ["problem", "cause"]),
-        ("Lokasi", ["place"]),
         ("Penanggung jawab", ["owner"]),
         ("Tenggat", ["due"]),
         ("Dana", ["funding"]),
@@ -114,6 +115,10 @@ class Cell:
     pieces: list[Piece]
     is_lacking: bool = False
 
+    @property
+    def is_folded(self) -> bool:
+        return self.heading == FOLDED and all(mark == SAME for mark, _ in self.pieces)
+
 
 @dataclass
 class Row:
@@ -147,6 +152,7 @@ class Part:
     rows: list[Row] = field(default_factory=list)
     photos: list[dict] = field(default_factory=list)
     jump: int = 0
+    left_out: int = 0  # rows not shown because nothing changed in them
     comments: list = field(default_factory=list)
 
     @property

@@ -5,7 +5,6 @@ from collections import defaultdict
 from lokmin.meetings import queries as meetings
 from lokmin.minutes.checks import Check, Tally, checks_of, tally
 from lokmin.minutes.models import MeetingFile, Minutes, Revision
-from lokmin.minutes.snapshot import content_of
 from puskesmas.organisations.rules import Rules
 
 
@@ -22,11 +21,11 @@ def checks_of_revision(revision: Revision, *, rules: Rules | None = None, first_
     )
 
 
-def checks_now(minutes: Minutes, *, at) -> list[Check]:
-    """What the dinas kesehatan would find if the minutes were endorsed as they are; `at` is now unless endorsed before."""
+def checks_now(minutes: Minutes, content: dict, *, at) -> list[Check]:
+    """What the dinas kesehatan would find in `content` if it were endorsed; `at` is now unless endorsed before."""
     first = minutes.revisions.order_by("number").values_list("endorsed_at", flat=True).first()
     return checks_of(
-        content_of(minutes),
+        content,
         meeting=minutes.meeting,
         first_endorsed_at=first or at,
         rules=meetings.rules_of(minutes.meeting),

@@ -1,7 +1,7 @@
 """What the page of one review puts together: the checklist, remarks at their rows, the way from change to change."""
 
 from lokmin.minutes.checklist import Checklist, checklist
-from lokmin.minutes.differences import Part
+from lokmin.minutes.differences import SAME, Part
 from lokmin.minutes.hints import hints_of
 from lokmin.minutes.models import Review, ReviewComment, Revision
 from lokmin.minutes.review_checks import checks_of_revision
@@ -30,6 +30,16 @@ def jumps(parts: list[Part], *, is_marked: bool) -> None:
         if is_marked and part.changes:
             number += 1
             part.jump = number
+
+
+def narrowed(parts: list[Part]) -> list[Part]:
+    """Only what changed or has a remark: parts, and in them the rows and facts; each part says how many rows it left out."""
+    found = [part for part in parts if part.changes or part.comment_count]
+    for part in found:
+        rows = [row for row in part.rows if row.is_changed or row.comments]
+        part.left_out, part.rows = len(part.rows) - len(rows), rows
+        part.facts = [(label, pieces) for label, pieces in part.facts if any(mark != SAME for mark, _ in pieces)]
+    return found
 
 
 def with_change(comments: list[ReviewComment], parts: list[Part], revision_count: int) -> list[dict]:

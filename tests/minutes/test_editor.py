@@ -181,8 +181,9 @@ def test_names_to_choose_are_those_present_and_invited(minutes, sari, client, at
     assert f'<option value="{invitation.post}">' in client.get(at("identitas/")).content.decode()
 
 
-@pytest.mark.parametrize("path", ["diskusi/", "baca/", "ajukan/", "foto/"])
-def test_pages_ask_the_same_number_of_questions_with_1_and_30_rows(full, sari, client, at, path):
+# The last look before submitting composes the whole content once and runs the checklist of the review over it.
+@pytest.mark.parametrize(("path", "most"), [("diskusi/", 60), ("baca/", 60), ("ajukan/", 90), ("foto/", 60)])
+def test_pages_ask_the_same_number_of_questions_with_1_and_30_rows(full, sari, client, at, path, most):
     client.force_login(sari)
     client.get(at(path))
     counts = []
@@ -199,4 +200,4 @@ def test_pages_ask_the_same_number_of_questions_with_1_and_30_rows(full, sari, c
         counts.append(len(queries))
     print(path, counts)
     assert counts[0] == counts[1]
-    assert counts[0] <= 60
+    assert counts[0] <= most

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from lokmin.meetings.queries import rules_of
 from lokmin.minutes.checks import checks_of, tally
-from lokmin.minutes.differences import compare, words
+from lokmin.minutes.differences import Cell, compare, words
+from lokmin.minutes.review_desk import narrowed
 from tests.minutes.reviewing import COMPLETE, CONTENT
 
 
@@ -73,7 +74,7 @@ def test_removed_row_stays_at_its_place():
     rows.insert(0, rows[0] | {"id": 8, "activity": "Dihapus"})
     shown = part(compare(old, CONTENT), "actions").rows
     assert [(row.number, row.mark) for row in shown] == [(None, "del"), (1, "same")]
-    assert shown[0].cells[0].pieces == [("del", "Dihapus")]
+    assert shown[0].cells[0].pieces == [("del", "Dihapus\nMadukoro")]
 
 
 def checks(content, meeting, at=None, rules=None):
@@ -113,3 +114,22 @@ def test_checklist_names_what_is_lacking(meeting):
         "E2": "0 foto; materi tidak tercatat pada revisi ini",
         "F1": "10 hari sesudah rapat",
     }
+
+
+def test_only_what_changed_leaves_out_the_rows_between():
+    old, new = deepcopy(CONTENT), deepcopy(CONTENT)
+    for content in (old, new):
+        rows = section(content, "actions")["rows"]
+        rows.append(rows[0] | {"id": 3, "activity": "Surat edaran"})
+    section(new, "actions")["rows"][1]["due"] = "1 Agustus 2027"
+    new["identity"][1] = {"label": "Waktu selesai", "value": "11.47 WIB"}
+    shown = narrowed(compare(old, new))
+    assert [item.kind for item in shown] == ["identity", "actions"]
+    assert [label for label, _ in shown[0].facts] == ["Waktu selesai"]
+    assert ([row.number for row in shown[1].rows], shown[1].left_out) == ([2], 1)
+
+
+def test_villages_of_an_indicator_are_folded_until_they_change():
+    assert Cell("Per desa/kelurahan", [("same", "Madukoro 60,0")]).is_folded
+    assert not Cell("Per desa/kelurahan", [("del", "Madukoro 60,0"), ("ins", "Madukoro 61,0")]).is_folded
+    assert not Cell("Hasil", [("same", "Selesai")]).is_folded

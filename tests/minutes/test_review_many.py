@@ -11,6 +11,7 @@ from lokmin.minutes import bulk_review, judging, remarks, review_queries, review
 from lokmin.minutes.models import Minutes, Review
 from lokmin.minutes.review_queries import Wanted
 from lokmin.minutes.review_statistics import statistics
+from puskesmas.access import memberships_of
 from puskesmas.models import AuditEvent
 from tests import factories
 from tests.minutes.reviewing import COMPLETE, CONTENT, revise, sent
@@ -158,6 +159,7 @@ def test_statistics_are_what_a_hand_counts(client, make, dinda, budi, kajoran_1,
 
 
 def test_statistics_cost_the_same_for_1_and_30(make, dinda, django_assert_num_queries):
+    memberships_of(dinda)  # once per request, before any page
     decided(make(), dinda, days=1, verdict="approved")
     with django_assert_num_queries(5):
         statistics(dinda)

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from lokmin.meetings.views import MeetingPage
 from lokmin.minutes import queries, review_checks, services
-from lokmin.minutes.deadlines import deadline_of
 from lokmin.minutes.forms import ReasonForm
 from lokmin.minutes.hints import hints_of
 from lokmin.minutes.items import ITEMS
@@ -78,13 +77,13 @@ class SubmitPage(EditorPage):
 
     def page(self, problems=(), status: int = 200):
         survey = queries.survey(self.minutes)
-        checks = review_checks.checks_now(self.minutes, at=timezone.now())
+        content = content_of(self.minutes)
+        checks = review_checks.checks_now(self.minutes, content, at=timezone.now())
         context = {
             "checks_lacking": [check for check in checks if not check.is_fine],
             "checks_fine": [check for check in checks if check.is_fine],
-            "hints": hints_of(content_of(self.minutes)),
+            "hints": hints_of(content),
             "human": [item for item in ITEMS if item.way == "human"],
-            "deadline": deadline_of(self.meeting),
             "blocking": [gap for gap in survey.gaps if gap.is_blocking],
             "advice": [gap for gap in survey.gaps if not gap.is_blocking],
             "problems": problems,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from lokmin.meetings.views import MeetingPage
 from lokmin.minutes import agreeing, queries, services
 from lokmin.minutes.conflicts import Conflict, both
+from lokmin.minutes.deadlines import open_deadline
 from lokmin.minutes.differences import words
 from lokmin.minutes.forms import IdentityForm, SectionForm
 from lokmin.minutes.models import Minutes, Section
@@ -64,6 +65,7 @@ class EditorPage(MeetingPage):
             "drafts": drafts,
             "sheet": queries.sheet_of(drafts["draft"]),
             "done_draft": self.request.session.pop("done_draft", ""),
+            "written_until": open_deadline(self.minutes),
             "writing": queries.others_writing(self.minutes, self.request.user),
         }
         return self.render(template, shell | (context or {}), status)

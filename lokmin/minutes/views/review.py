@@ -11,7 +11,7 @@ from lokmin.minutes import judging, review_queries, reviews
 from lokmin.minutes.checklist import Verdict
 from lokmin.minutes.differences import compare
 from lokmin.minutes.models import Minutes, Review
-from lokmin.minutes.review_desk import checklist_of, jumps, place_comments, with_change
+from lokmin.minutes.review_desk import checklist_of, jumps, narrowed, place_comments, with_change
 from puskesmas.form_fields import id_of
 
 
@@ -62,7 +62,7 @@ class ReviewPage(ReviewBase):
             "minutes": self.minutes,
             "revision": self.revision,
             "content": content,
-            "parts": [part for part in parts if part.changes or part.comment_count] if is_narrow else parts,
+            "parts": narrowed(parts) if is_narrow else parts,
             "has_previous": previous is not None,
             "is_narrow": is_narrow,
             "change_count": sum(part.changes for part in parts),
@@ -179,7 +179,7 @@ class ComparePage(ReviewBase):
             "new": new,
             "revisions": self.revisions,
             "change_count": sum(part.changes for part in parts),
-            "parts": [part for part in parts if part.changes] if is_narrow else parts,
+            "parts": narrowed(parts) if is_narrow else parts,
             "is_narrow": is_narrow,
             "has_previous": True,
             "is_open": False,
