@@ -1,6 +1,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from lokmin.minutes import services
 from lokmin.minutes.models import Minutes
@@ -201,3 +202,10 @@ def test_pages_ask_the_same_number_of_questions_with_1_and_30_rows(full, sari, c
     print(path, counts)
     assert counts[0] == counts[1]
     assert counts[0] <= most
+
+
+def test_head_says_until_when_and_is_silent_once_endorsed(full, sari, client, at):
+    client.force_login(sari)
+    assert "Paling lambat 18 Juni 2026" in client.get(at("diskusi/")).content.decode()
+    type(full).objects.filter(pk=full.pk).update(endorsed_at=timezone.now(), revision_reason="Salah ketik")
+    assert "Paling lambat" not in client.get(at("diskusi/")).content.decode()
