@@ -10,7 +10,9 @@ from tests.coverage.conftest import achieve, populate
 
 
 def figures():
-    return {(row.village.name, row.indicator.code, row.month): (row.count, row.base) for row in Achievement.objects.all()}
+    return {
+        (row.village.name, row.indicator.code, row.month): (row.count, row.base) for row in Achievement.objects.all()
+    }
 
 
 def test_new_changed_and_emptied_in_one_event(kajoran_2, villages, idl, sari):
