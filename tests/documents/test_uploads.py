@@ -90,7 +90,7 @@ def test_the_whole_way_names_the_file():
     with pytest.raises(ValidationError, match=r"Denah\.pdf bukan PDF"):
         uploads.prepare_pdf(SimpleUploadedFile("Denah.pdf", b"<html>%PD"))
     file.size = uploads.MOST_BYTES + 1
-    with pytest.raises(ValidationError, match="berukuran 5,0 MB. Satu lampiran paling besar 5 MB"):
+    with pytest.raises(ValidationError, match=r"berukuran 5,0 MB\. Satu lampiran paling besar 5 MB"):
         uploads.prepare_pdf(file)
 
 
