@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import TransactionTestCase
+from django.http import FileResponse
+from django.test import Client, TransactionTestCase
 
 from puskesmas import audit
 from puskesmas.history import triggers
@@ -81,6 +82,24 @@ def _trail_is_emptied_between_tests():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _files_are_closed(monkeypatch):
+    """A server closes the files it sent; here the end of the test does."""
+    sent, request = [], Client.request
+
+    def closing(client, **environ):
+        answer = request(client, **environ)
+        if isinstance(answer, FileResponse):
+            sent.append(answer)
+        return answer
+
+    monkeypatch.setattr(Client, "request", closing)
+    yield
+    for answer in sent:
+        for close in answer._resource_closers:  # not `answer.close()`, which ends the database connection too
+            close()
 
 
 @pytest.fixture(scope="session", autouse=True)

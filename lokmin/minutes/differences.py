@@ -6,9 +6,11 @@ same, ins or del; templates turn the marks into <ins> and <del> and escape the t
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import SequenceMatcher
 
 from lokmin.minutes.models import MeetingFile
+from puskesmas.calendar_text import format_date
 
 SAME, ADDED, REMOVED = "same", "ins", "del"
 Piece = tuple[str, str]
@@ -263,9 +265,13 @@ def _flat(kind: str, content: dict) -> dict[str, str]:
     """The plain values of a key beside the sections, under the words of the page."""
     kept = content.get(kind) or {}
     labels = EXTRA[kind][1]
-    facts = {label: str(kept[name]) for name, label in labels.items() if kept.get(name)}
+    facts = {label: _fact(name, kept[name]) for name, label in labels.items() if kept.get(name)}
     signers = [" – ".join(filter(None, (row.get("name"), row.get("post")))) for row in kept.get("signers") or []]
     return facts | ({"Penanda tangan": "\n".join(signers)} if signers else {})
+
+
+def _fact(name: str, value) -> str:
+    return format_date(date.fromisoformat(value)) if name == "dated_on" else str(value)
 
 
 def _section(section: dict, before: dict) -> Part:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.text import capfirst
 
 from puskesmas import access
 from puskesmas.models.audit import AuditEvent
@@ -51,7 +52,7 @@ def register(
 ) -> None:
     """Give the objects of a model a page under /riwayat/<slug>/<id>/."""
     label = model._meta.label_lower
-    name = name or str(model._meta.verbose_name).capitalize()
+    name = name or capfirst(model._meta.verbose_name)
     kind = Kind(slug, label, name, model, find or _visible(model), permission, thread, gathers, may_gather, address)
     _by_slug[slug] = _by_label[label] = kind
 

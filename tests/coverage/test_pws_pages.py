@@ -155,7 +155,6 @@ def test_the_choice_of_a_meeting_is_printed(
     render_pending("pws", document.batch)
     answer = client.get(reverse("coverage:meeting_print_file", args=[meeting.pk]))
     assert answer.getvalue().startswith(b"%PDF")
-    answer.close()
     assert "Unduh PDF" in client.get(url).content.decode()
 
 
@@ -171,7 +170,6 @@ def test_the_pages_ask_for_the_print_and_give_the_file(client, sari, camat, kajo
     assert "PDF sedang dibuat" in client.get(address("pws_list", kajoran_2)).content.decode()
     render_pending("pws", document.batch)
     answer = client.get(address("print_file", kajoran_2))
-    answer.close()
     assert answer["Content-Disposition"] == 'attachment; filename="pws-2026-09.pdf"'
     client.post(url, {})
     assert "Pilih sedikitnya satu indikator" in client.get(address("pws_list", kajoran_2)).content.decode()

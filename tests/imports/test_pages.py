@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from puskesmas.access import may
 from puskesmas.imports import jobs, reading, services
 from puskesmas.imports.kinds import all_kinds, kind_of
 from puskesmas.models import ImportBatch, Region
@@ -207,15 +208,16 @@ def test_problem_rows_come_with_their_reason_and_never_as_formulas(client, penge
 
 
 @pytest.mark.parametrize("code", [kind.code for kind in all_kinds()])
-def test_the_template_is_read_again_with_all_its_columns(client, pengelola, code):
-    client.force_login(pengelola)
+def test_the_template_is_read_again_with_all_its_columns(client, pengelola, sari, kajoran_2, code):
     kind = kind_of(code)
+    by, place = (pengelola, None) if may(pengelola, kind.permission) else (sari, Organisation(kajoran_2))
+    client.force_login(by)
     answer = client.get(reverse("puskesmas:import_template", args=[code]))
     table = services.read_table(kind, answer.content, "templat.xlsx")
     assert table.header == tuple(column.label for column in kind.columns)
     assert table.rows[0].cells == tuple(column.example for column in kind.columns)
     assert table.sheets[1:] == ("Petunjuk",)
-    batch = services.upload(kind, answer.content, "templat.xlsx", place=None, by=pengelola)
+    batch = services.upload(kind, answer.content, "templat.xlsx", place=place, by=by)
     assert batch.mapping == {column.name: place for place, column in enumerate(kind.columns)}
 
 
@@ -225,9 +227,9 @@ def test_the_template_is_read_again_with_all_its_columns(client, pengelola, code
 @pytest.mark.parametrize(
     ("user", "allowed"),
     [
-        ("sari", {"catchments", "contacts"}),
+        ("sari", {"catchments", "contacts", "coverage", "population"}),
         ("camat", {"contacts"}),
-        ("dinda", {"catchments", "contacts", "puskesmas", "holidays"}),
+        ("dinda", {"catchments", "contacts", "puskesmas", "holidays", "coverage", "population"}),
         ("pengelola", {"catchments", "contacts", "puskesmas", "holidays", "regions"}),
     ],
 )

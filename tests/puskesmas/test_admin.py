@@ -18,6 +18,8 @@ def test_only_catalogues_are_there():
         "HealthOffice",
         "Sector",
         "Position",
+        "Indicator",
+        "TargetGroup",
     }
 
 

@@ -92,7 +92,8 @@ def neighbour(places, tuti, dinda):
     minutes = place.meeting.minutes
     minutes.status, minutes.sent_at = Minutes.Status.SENT, timezone.now()
     minutes.save()
-    revision = Revision.objects.create(minutes=minutes, number=1, content=deepcopy(CONTENT), endorsed_by=tuti)
+    number = minutes.revisions.count() + 1
+    revision = Revision.objects.create(minutes=minutes, number=number, content=deepcopy(CONTENT), endorsed_by=tuti)
     review = Review.objects.create(revision=revision, reviewer=dinda)
     review.comments.create(section="opening", text="Mohon dilengkapi", author=dinda)
     place.meeting.status = Meeting.Status.INVITED

@@ -1,5 +1,8 @@
 """The addendum of a meeting held together with an FKP: its facts, whom the attendees stood for, its berita acara."""
 
+from datetime import date
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -11,6 +14,7 @@ from lokmin.minutes.conflicts import Conflict
 from lokmin.minutes.models import Consultation, ConsultationAttendee, Element, Minutes
 from lokmin.minutes.services.writing import lock_for_writing, plain
 from puskesmas import audit
+from puskesmas.calendar_text import format_date
 from puskesmas.organisations.letterheads import letterhead_of
 from puskesmas.organisations.numbers import take_number
 
@@ -44,9 +48,18 @@ def save_consultation(minutes: Minutes, *, by, expected_version: int, **fields) 
     row.full_clean(exclude=["minutes"])
     is_new = row.pk is None
     row.save()
-    changed = {name: [str(theirs[name]), str(yours[name])] for name in FIELDS if theirs[name] != yours[name]}
+    changed = {name: [_said(theirs[name]), _said(yours[name])] for name in FIELDS if theirs[name] != yours[name]}
     audit.record("berita acara FKP dimulai" if is_new else "berita acara FKP disimpan", row, by=by, changes=changed)
     return row
+
+
+def _said(value) -> str:
+    """A value as the history shows it."""
+    if isinstance(value, date):
+        return format_date(value)
+    if isinstance(value, Decimal):
+        return str(value).replace(".", ",")
+    return "" if value is None else str(value)
 
 
 @transaction.atomic

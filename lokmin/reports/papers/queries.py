@@ -148,18 +148,17 @@ def _letter(folder: Folder) -> Paper:
     letter = folder.meeting.letters.exclude(status=Letter.Status.REPLACED).order_by("-version").first()
     scan = folder.scans.get(Kind.LETTER)
     state = SIGNED if scan else NONE
-    note = "Susun surat undangan."
+    note, page = "Susun surat undangan.", "invitations:invitees"
     if letter:
         issued = letter.status == Letter.Status.ISSUED
         state = SIGNED if scan else FINAL if issued else DRAFT
         note = f"Nomor {letter.number or '……'}, {format_date(letter.dated_on)}"
+        page = "invitations:letter_edit" if letter.status == Letter.Status.DRAFT else "invitations:sending"
     return Paper(
         "Surat undangan",
         state,
         note,
-        page="invitations:letter_edit"
-        if letter is None or letter.status == Letter.Status.DRAFT
-        else "invitations:sending",
+        page=page,
         permission="invitations.view",
         asks="invitations.edit",
         scan=scan,
@@ -175,7 +174,7 @@ def _proof(folder: Folder) -> Paper:
         "Bukti pengiriman",
         SIGNED if scan else FINAL if count else NONE,
         f"{count} undangan tercatat sampai" if count else "Belum ada undangan yang tercatat sampai.",
-        page="invitations:sending",
+        page="invitations:sending" if folder.meeting.letters.exists() else "invitations:invitees",
         permission="invitations.view",
         asks="invitations.edit",
         scan=scan,
