@@ -59,12 +59,16 @@ class FilesPage(MeetingPage):
             row.may_open = self.may(files.permission_of(row.kind), self.meeting)
             row.is_older = not row.is_material and newest.setdefault(row.kind, row) is not row
         minutes = getattr(self.meeting, "minutes", None)
+        typed = self.request.POST.get("title", "")
+        chosen = self.request.POST.get("kind") or self.request.GET.get("jenis", "")
         context = {
             "meeting": self.meeting,
             "materials": [row for row in reversed(rows) if row.is_material],
             "scans": [(kind, label, [row for row in rows if row.kind == kind]) for kind, label in scan_choices()],
             "kinds": scan_choices(),
-            "chosen": self.request.POST.get("kind") or self.request.GET.get("jenis", ""),
+            "chosen": chosen,
+            "material_typed": typed if chosen == Kind.MATERIAL else "",
+            "scan_typed": "" if chosen == Kind.MATERIAL else typed,
             "may_write": self.may("minutes.edit", self.meeting),
             "is_locked": bool(minutes and not minutes.is_editable),
             "problems": problems,
