@@ -285,14 +285,12 @@ def write_rows(sari: Person) -> None:
 
 
 def add_photos(sari: Person) -> None:
-    sari.page.locator("input[type=file]").set_input_files([photo("teal"), photo("orange")])
-    sari.sees("2 foto siap diunggah")
-    sari.press("Unggah foto")
-    expect(sari.page.locator(".minutes-photos img")).to_have_count(2)
-    for field, words in zip(
-        sari.page.get_by_placeholder(re.compile("^Keterangan foto")).all(), ["Pembukaan", "Diskusi"], strict=True
-    ):
-        field.fill(words)
+    sari.page.locator("#id_files").set_input_files([photo("teal"), photo("orange")])
+    expect(sari.page.locator("[data-photos-word]")).to_have_text("2 foto tersimpan.", timeout=30_000)
+    rows = sari.page.locator(".photo-row")
+    expect(rows).to_have_count(2)
+    for row, words in zip(rows.all(), ["Pembukaan", "Diskusi"], strict=True):
+        row.get_by_role("combobox").fill(words)
     sari.press("Simpan keterangan")
 
 
@@ -310,10 +308,11 @@ def return_with_comment(dinda: Person, meeting: Meeting) -> None:
     dinda.open("/telaah/")
     dinda.click(dinda.page.get_by_role("link", name="Telaah notulen").first)
     part = dinda.page.locator("#bagian-problems")
-    part.get_by_text("Catatan", exact=True).click()
+    part = part.locator("#catatan-problems")
+    part.locator("summary").click()
     dinda.write("Yang harus diperbaiki", "Sebut dusun mana saja.", inside=part)
     dinda.press("Simpan catatan", inside=part)
-    dinda.write("Alasan bila dikembalikan", "Permasalahan belum menyebut lokasi.")
+    dinda.write("Pesan untuk puskesmas", "Permasalahan belum menyebut lokasi.")
     dinda.press("Kembalikan dengan 1 catatan")
     meeting.minutes.refresh_from_db()
     assert meeting.minutes.status == "returned"
