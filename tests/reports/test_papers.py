@@ -190,3 +190,17 @@ def test_as_many_queries_for_thirty_rows_as_for_one(client, full, sari):
     with CaptureQueriesContext(connection) as thirty:
         client.get(page_of(full.meeting))
     assert len(thirty) == len(one)
+
+
+def test_a_first_meeting_has_its_agreement_in_the_folder_and_the_file_opens(client, with_photos, sari):
+    meeting = with_photos.meeting
+    client.force_login(sari)
+    assert "Berita acara kesepakatan" not in client.get(page_of(meeting)).content.decode()
+    minutes_services.open_agreement(with_photos, by=sari)
+    document = minutes_services.request_agreement(with_photos, by=sari)
+    render_pending(document.kind, document.batch)
+    address = reverse("minutes:agreement_download", args=[meeting.pk])
+    said = client.get(page_of(meeting)).content.decode()
+    assert "Berita acara kesepakatan" in said
+    assert address in said
+    assert client.get(address).getvalue()[:4] == b"%PDF"

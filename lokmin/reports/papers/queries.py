@@ -11,6 +11,7 @@ from lokmin.meetings.models import Meeting
 from lokmin.minutes.files import scans_of
 from lokmin.minutes.models import MeetingFile, Minutes, Revision
 from lokmin.minutes.services import CONSULTATION
+from lokmin.minutes.services.agreement import AGREEMENT
 from lokmin.reports.activity.queries import ACTIVITY
 from lokmin.reports.papers.content import EXTRACT, PHOTOS
 from puskesmas.calendar_text import format_date
@@ -78,7 +79,7 @@ class Folder:
 
 
 def folder_of(meeting: Meeting) -> Folder:
-    minutes = Minutes.objects.filter(meeting=meeting).first()
+    minutes = Minutes.objects.filter(meeting=meeting).select_related("agreement").first()
     revision = minutes.revisions.select_related("document").order_by("-number").first() if minutes else None
     types = ContentType.objects.get_for_models(Meeting, Minutes)
     owned = Q(content_type=types[Meeting], object_id=meeting.pk)
@@ -91,13 +92,29 @@ def folder_of(meeting: Meeting) -> Folder:
 def papers_of(folder: Folder, recipients: list[tuple[str, str]]) -> list[Paper]:
     """The lines in the order of the folder (domain: §3); `recipients` are (kind, name) of the extracts."""
     meeting, made = folder.meeting, folder.documents
+    is_first = meeting.kind == Meeting.Kind.FIRST or hasattr(folder.minutes, "agreement")
     count = meeting.files.kept().filter(kind=Kind.MATERIAL).count()
     photos = folder.minutes.photos.count() if folder.minutes else 0
-    lines = [
-        _made(folder, "Kerangka acuan kegiatan (KAK)", made.get("terms"), Kind.TERMS, page="meetings:terms"),
+    return [
+        _made(
+            folder,
+            "Kerangka acuan kegiatan (KAK)",
+            made.get("terms"),
+            Kind.TERMS,
+            page="meetings:terms",
+            permission="meetings.view",
+            asks="meetings.edit",
+        ),
         _letter(folder),
         _proof(folder),
-        _made(folder, "Daftar hadir", made.get("sheet"), Kind.ATTENDANCE, page="attendance:sheet"),
+        _made(
+            folder,
+            "Daftar hadir",
+            made.get("sheet"),
+            Kind.ATTENDANCE,
+            page="attendance:sheet",
+            permission="attendance.view",
+        ),
         Paper(
             "Materi paparan",
             FINAL if count else NONE,
@@ -105,32 +122,37 @@ def papers_of(folder: Folder, recipients: list[tuple[str, str]]) -> list[Paper]:
             page="minutes:files",
         ),
         _minutes(folder),
+        *([_record(folder, "Berita acara kesepakatan", AGREEMENT, Kind.AGREEMENT)] if is_first else []),
         _of_minutes(folder, "Matriks RTL", made.get("rtl_matrix"), Kind.ACTIONS, page="actions:matrix"),
         _of_minutes(folder, "Dokumentasi foto", made.get(PHOTOS), "", makes=PHOTOS, note=f"{photos} foto"),
+        *([_record(folder, "Berita acara FKP", CONSULTATION, Kind.CONSULTATION)] if meeting.is_with_fkp else []),
         _of_minutes(folder, "Laporan pelaksanaan", made.get(ACTIVITY), Kind.REPORT, page="reports:activity"),
-        _of_minutes(folder, "Petikan untuk yang harus mengerjakan", made.get(EXTRACT), "", makes=EXTRACT),
+        _extracts(folder, recipients),
     ]
-    if meeting.is_with_fkp:
-        public = _of_minutes(
-            folder, "Berita acara FKP", made.get(CONSULTATION), Kind.CONSULTATION, page="minutes:consultation_document"
-        )
-        lines.insert(-3, public)  # beside what else is signed; the lines named below keep their places
-    lines[3].permission = "attendance.view"
-    lines[0].permission, lines[0].asks = "meetings.view", "meetings.edit"
-    lines[-1].parts = [_of_minutes(folder, name, made.get(kind), "", makes=kind) for kind, name in recipients]
-    lines[-1].note = f"{len(recipients)} penerima, satu halaman tiap penerima" if recipients else "Belum ada baris RTL."
-    return lines
 
 
-def _made(
-    folder: Folder, title: str, document: Document | None, scan_kind: str, *, page="", makes="", note=""
-) -> Paper:
+def _record(folder: Folder, title: str, kind: str, scan_kind: str) -> Paper:
+    """A berita acara; its page is named after the kind of document."""
+    return _of_minutes(folder, title, folder.documents.get(kind), scan_kind, page=f"minutes:{kind}_document")
+
+
+def _extracts(folder: Folder, recipients: list[tuple[str, str]]) -> Paper:
+    """All extracts in one file, and each by itself below."""
+    paper = _of_minutes(
+        folder, "Petikan untuk yang harus mengerjakan", folder.documents.get(EXTRACT), "", makes=EXTRACT
+    )
+    paper.parts = [_of_minutes(folder, name, folder.documents.get(kind), "", makes=kind) for kind, name in recipients]
+    paper.note = f"{len(recipients)} penerima, satu halaman tiap penerima" if recipients else "Belum ada baris RTL."
+    return paper
+
+
+def _made(folder: Folder, title: str, document: Document | None, scan_kind: str, *, note="", **values) -> Paper:
     """A document that stands by itself: ready is ready, a signed scan is more."""
     scan = folder.scans.get(scan_kind) if scan_kind else None
     state = SIGNED if scan else FINAL if document and document.is_ready else NONE
     if document and document.is_ready:
         note = f"versi {document.version}, {document.pages} halaman, {format_date(document.finished_at)}"
-    return Paper(title, state, note, page=page, makes=makes, document=document, scan=scan)
+    return Paper(title, state, note, document=document, scan=scan, **values)
 
 
 def _of_minutes(folder: Folder, title: str, document, scan_kind: str, **values) -> Paper:

@@ -9,6 +9,8 @@ from lokmin.documents import registry
 from lokmin.documents.models import Document
 from lokmin.documents.responses import file_response
 from lokmin.meetings.views import MeetingPage
+from lokmin.minutes.services import CONSULTATION
+from lokmin.minutes.services.agreement import AGREEMENT
 from lokmin.reports.activity.queries import ACTIVITY
 from lokmin.reports.links import link
 from lokmin.reports.papers import queries, services
@@ -82,6 +84,8 @@ class PapersPage(MeetingPage):
             "terms": "meetings:terms_file",
             "rtl_matrix": "actions:matrix_download",
             ACTIVITY: "reports:activity_file",
+            AGREEMENT: "minutes:agreement_download",
+            CONSULTATION: "minutes:consultation_download",
         }
         if document.kind in names:
             return link(names[document.kind], self.meeting.pk)
