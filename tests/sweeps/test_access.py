@@ -12,18 +12,8 @@ from django.urls import reverse
 from puskesmas import access
 from puskesmas.access import Role
 from tests import factories
-from tests.sweeps.access_table import (
-    ACCOUNT,
-    ACCOUNT_REACH,
-    CONTACT_REACH,
-    IMPORT_REACH,
-    MAY_BE_MISSING,
-    OFFICE_REACH,
-    PUBLIC,
-    REACH,
-    ROLES,
-    URLS,
-)
+from tests.sweeps.access_reach import ACCOUNT_REACH, CONTACT_REACH, IMPORT_REACH, OFFICE_REACH, REACH, ROLES
+from tests.sweeps.access_table import ACCOUNT, MAY_BE_MISSING, PUBLIC, URLS
 from tests.sweeps.urls import all_urls
 
 FIXED = {"kind": "discussion", "version": 1, "comment_id": 999_999, "reply_id": 999_999, "side": "kiri", "number": 1}

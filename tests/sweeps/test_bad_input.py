@@ -24,7 +24,8 @@ from puskesmas.accounts import links as account_links
 from puskesmas.accounts import own_account
 from puskesmas.models import AccountInvitation
 from tests.minutes.reviewing import CONTENT
-from tests.sweeps.access_table import ROLES, URLS
+from tests.sweeps.access_reach import ROLES
+from tests.sweeps.access_table import URLS
 from tests.sweeps.forms import Form, forms_of
 from tests.sweeps.test_access import BY_NAME, PAGES, url_of
 

@@ -1,0 +1,62 @@
+"""No page asks the database more than 25 times, and none asks more often because there is more to show (quality: S5)."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.sweeps import crowd
+from tests.sweeps.access_table import URLS
+from tests.sweeps.test_access import PAGES, url_of
+
+MOST = 25
+# Cannot be fewer for now, with the reason. A page that became cheaper than said here fails too: lower its number.
+MORE = {}
+SLACK = 3
+# Signed in, somebody needs these anywhere: session, user, memberships, the place he works for.
+READERS = ["sari", "camat", "dinda"]
+
+
+def asked(client, address: str) -> int | None:
+    """How many queries a page of HTML takes; None for a file, a redirect or a refusal."""
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address)
+    is_page = answer.status_code == 200 and "text/html" in answer.headers.get("Content-Type", "")
+    return len(queries) if is_page else None
+
+
+def counts(place, cast) -> dict[tuple[str, str], int]:
+    """Queries of every page for every reader, the second time he opens it."""
+    found = {}
+    for username in READERS:
+        client = Client()
+        client.force_login(cast[username])
+        for name in PAGES:
+            address = url_of(name, place)
+            if asked(client, address) is not None:
+                found[username, name] = asked(client, address)
+    return found
+
+
+@pytest.fixture
+def measured(places, cast):
+    """What every page took with one row of everything, and with thirty more."""
+    few = counts(places["own"], cast)
+    crowd.fill(places["own"], cast["sari"])
+    return few, counts(places["own"], cast)
+
+
+def test_pages_ask_seldom_and_not_more_often_for_more_rows(measured):
+    few, many = measured
+    assert len(many) > len(URLS) / 4
+    worst = {}
+    for (_, name), number in many.items():
+        worst[name] = max(number, worst.get(name, 0))
+    wrong = [f"{name}: {number}" for name, number in sorted(worst.items()) if number > MORE.get(name, MOST)]
+    wrong += [f"{name}: only {worst[name]}, lower its number" for name in MORE if worst[name] < MORE[name] - SLACK]
+    wrong += [
+        f"{username} {name}: {few[username, name]} with one row, {number} with thirty more"
+        for (username, name), number in sorted(many.items())
+        if number > few.get((username, name), number)
+    ]
+    assert wrong == []
