@@ -14,7 +14,10 @@ from django.utils import timezone
 
 # What a killed worker held is back after this and one round of the sweep (15 s). One rendering ends earlier.
 LEASE = timedelta(seconds=60)
+# Tries after which an error is final.
 MAX_ATTEMPTS = 5
+# Tries in all. More, because a worker that is killed has rarely died of the row it held.
+MAX_CLAIMS = 12
 
 
 class LeasedQuerySet(models.QuerySet):
@@ -25,16 +28,20 @@ class LeasedQuerySet(models.QuerySet):
         now = now or timezone.now()
         return self.filter(
             Q(state=LeasedRow.State.QUEUED, due_at__lte=now) | Q(state=LeasedRow.State.WORKING, lease_until__lt=now),
-            attempts__lt=MAX_ATTEMPTS,
+            attempts__lt=MAX_CLAIMS,
         )
 
     def claim(self, limit: int, lease: timedelta = LEASE) -> list:
         """Take up to `limit` rows for this worker and return those really won, each with its fence.
 
-        Those tried least come first: what a worker died over must not stand before what nobody has tried.
+        Those tried least come first: what a worker died over must not stand before what nobody has tried. Each
+        time it is tried again with half as many others, until one that kills its worker stands alone.
         """
         now, won = timezone.now(), {}
-        for pk, fence in list(self.claimable(now).order_by("attempts", "pk").values_list("pk", "fence")[:limit]):
+        found = list(self.claimable(now).order_by("attempts", "pk").values_list("pk", "fence", "attempts")[:limit])
+        least = found[0][2] if found else 0
+        together = [(pk, fence) for pk, fence, attempts in found if attempts == least]
+        for pk, fence in together[: max(limit >> least, 1)]:
             taken = (
                 self.model.objects.filter(pk=pk, fence=fence)
                 .claimable(now)
@@ -57,11 +64,11 @@ class LeasedQuerySet(models.QuerySet):
         return self.model.objects.filter(pk=row.pk, fence=row.fence, state=LeasedRow.State.WORKING)
 
     def exhausted(self, now=None):
-        """Rows that were tried often enough and whose last worker is gone."""
+        """Rows that were tried too often and whose last worker is gone."""
         now = now or timezone.now()
         return self.filter(
             Q(state=LeasedRow.State.QUEUED) | Q(state=LeasedRow.State.WORKING, lease_until__lt=now),
-            attempts__gte=MAX_ATTEMPTS,
+            attempts__gte=MAX_CLAIMS,
         )
 
     def unfinished(self):

@@ -16,7 +16,7 @@ from puskesmas import audit
 from puskesmas.leases import MAX_ATTEMPTS
 
 logger = logging.getLogger(__name__)
-FAILED_OFTEN = f"Gagal dibuat setelah {MAX_ATTEMPTS} kali dicoba. Buat ulang; bila tetap gagal, beri tahu pengelola."
+FAILED_OFTEN = "Gagal dibuat walau dicoba berkali-kali. Buat ulang; bila tetap gagal, beri tahu pengelola."
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ DEFERRED_OFTEN = (
     f"Server penerima menunda {MAX_ATTEMPTS} kali: {{}}. Kirim ulang nanti, atau sampaikan dengan cara lain."
 )
 NOT_YET = "Server e-mail tidak menjawab."
-NO_ANSWER = f"Server e-mail tidak menjawab setelah {MAX_ATTEMPTS} kali dicoba. Kirim ulang bila sudah pulih."
+NO_ANSWER = "Server e-mail tidak menjawab walau dicoba berkali-kali. Kirim ulang bila sudah pulih."
 SIGN_IN = "Server e-mail menolak akun pengirim kita: {}. E-mail ditahan, tidak hilang; beri tahu pengelola."
 NO_DOCUMENT = "PDF suratnya gagal dibuat. Buat ulang PDF, lalu kirim lagi."
 NO_FILE = "Berkas PDF suratnya tidak terbaca. Buat ulang PDF, lalu kirim lagi."

@@ -26,7 +26,7 @@ from puskesmas.models.imports import SAVABLE
 logger = logging.getLogger(__name__)
 Stage = ImportBatch.Stage
 CHUNK = 500
-FAILED_OFTEN = f"Gagal setelah {MAX_ATTEMPTS} kali dicoba. Coba lagi; bila tetap gagal, beri tahu pengelola."
+FAILED_OFTEN = "Gagal walau dicoba berkali-kali. Coba lagi; bila tetap gagal, beri tahu pengelola."
 MOVED = "{count} baris berubah sejak pratinjau karena datanya diubah orang lain. Periksa baris yang ditandai, lalu simpan lagi."
 # Where a batch falls back to when its work cannot be done.
 BACK = {Stage.PREVIEWING: Stage.FAILED, Stage.SAVING: Stage.READY, Stage.UNDOING: Stage.SAVED}

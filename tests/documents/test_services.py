@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from lokmin.documents import registry, services, tasks
 from lokmin.documents.models import Document, WorkerBeat
-from puskesmas.leases import MAX_ATTEMPTS
+from puskesmas.leases import MAX_ATTEMPTS, MAX_CLAIMS
 from puskesmas.models import AuditEvent
 from tests.documents.stored import KIND, pdf, queued
 from tests.race import run_together
@@ -234,7 +234,7 @@ def test_the_sweep_finds_what_the_broker_lost_and_gives_up_on_the_hopeless(meeti
     queued(meeting, version=3, batch="contoh:2", state=State.WORKING, lease_until=past, attempts=2)
     queued(meeting, version=4, batch="contoh:3", state=State.WORKING, lease_until=timezone.now() + timedelta(minutes=1))
     hopeless = queued(
-        meeting, version=5, batch="contoh:4", state=State.WORKING, lease_until=past, attempts=MAX_ATTEMPTS
+        meeting, version=5, batch="contoh:4", state=State.WORKING, lease_until=past, attempts=MAX_CLAIMS
     )
     assert services.sweep() == 2
     assert sorted(kwargs["batch"] for _, kwargs in published) == ["contoh:1", "contoh:2"]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from puskesmas import tasks
 from puskesmas.imports import jobs, services
 from puskesmas.imports.kinds import Kind, kind_of
-from puskesmas.leases import MAX_ATTEMPTS
+from puskesmas.leases import MAX_ATTEMPTS, MAX_CLAIMS
 from puskesmas.models import AuditEvent, ImportBatch, ImportRow, Membership, Region
 from puskesmas.organisations import Organisation
 from tests.imports.conftest import previewed, save, saved, states, undone, uploaded
@@ -275,7 +275,7 @@ def test_the_sweep_wakes_for_what_nobody_took_and_gives_up_in_the_end(batch, pen
     services.request_save(batch, by=pengelola)
     woken.clear()
     assert (jobs.sweep(), woken) == (1, [batch.pk])
-    ImportBatch.objects.update(attempts=MAX_ATTEMPTS)
+    ImportBatch.objects.update(attempts=MAX_CLAIMS)
     assert jobs.sweep() == 0
     batch.refresh_from_db()
     assert (batch.stage, batch.error) == ("ready", jobs.FAILED_OFTEN)

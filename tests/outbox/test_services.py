@@ -14,7 +14,7 @@ from django.utils import timezone
 from lokmin.documents.models import Document
 from lokmin.outbox import failures, services, tasks
 from lokmin.outbox.models import Message
-from puskesmas.leases import MAX_ATTEMPTS
+from puskesmas.leases import MAX_ATTEMPTS, MAX_CLAIMS
 from puskesmas.models import AuditEvent
 from tests.race import run_together
 
@@ -311,7 +311,7 @@ def test_the_sweep_wakes_a_worker_and_gives_up_in_the_end(db, published):
     tasks.sweep()
     assert published == ["outbox.send"]
     Message.objects.update(
-        state=State.WORKING, attempts=MAX_ATTEMPTS, lease_until=timezone.now() - timedelta(seconds=1)
+        state=State.WORKING, attempts=MAX_CLAIMS, lease_until=timezone.now() - timedelta(seconds=1)
     )
     tasks.sweep()
     tasks.sweep()
@@ -325,7 +325,7 @@ def test_a_private_mail_that_failed_keeps_no_link_and_is_not_sent_again(db, publ
     message, other = queue(html="<p>Isi</p>", is_private=True), queue()
     if ending == "sweep":
         Message.objects.update(
-            state=State.WORKING, attempts=MAX_ATTEMPTS, lease_until=timezone.now() - timedelta(seconds=1)
+            state=State.WORKING, attempts=MAX_CLAIMS, lease_until=timezone.now() - timedelta(seconds=1)
         )
         tasks.sweep()
     elif ending == "no answer":

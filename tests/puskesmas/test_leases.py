@@ -1,4 +1,4 @@
-"""Leased rows: claimed once, fenced, given up after five tries."""
+"""Leased rows: claimed once, fenced, given up after too many tries."""
 
 import time
 from datetime import timedelta
@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from lokmin.documents.models import Document
-from puskesmas.leases import LEASE, MAX_ATTEMPTS, kept
+from puskesmas.leases import LEASE, MAX_CLAIMS, kept
 from tests.documents.stored import queued
 from tests.race import run_together
 from tests.worker import wait_until
@@ -49,15 +49,28 @@ def test_an_expired_lease_is_claimed_again_with_a_new_fence(meeting):
     assert Document.objects.all().holding(second).exists()
 
 
-def test_after_five_attempts_nobody_takes_it_and_it_is_exhausted(meeting):
+def test_after_too_many_tries_nobody_takes_it_and_it_is_exhausted(meeting):
     row = queued(meeting)
-    for attempt in range(1, MAX_ATTEMPTS + 1):
+    for attempt in range(1, MAX_CLAIMS + 1):
         (won,) = claim()
         assert won.attempts == attempt
         assert not Document.objects.all().exhausted().exists()
         Document.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     assert claim() == []
     assert list(Document.objects.all().exhausted()) == [row]
+
+
+def test_what_a_worker_died_over_is_tried_again_in_ever_smaller_groups_after_what_is_new(meeting):
+    """One row that kills its worker must not take the others of its group with it."""
+    old = [queued(meeting, version=number) for number in range(1, 9)]
+    sizes = []
+    for _ in range(3):
+        sizes.append(len(claim(8)))
+        Document.objects.update(state=State.QUEUED, attempts=len(sizes), lease_until=None)
+    new = queued(meeting, version=20)
+    assert sizes == [8, 4, 2]
+    assert [row.pk for row in claim(8)] == [new.pk]
+    assert [row.pk for row in claim(8)] == [old[0].pk]
 
 
 @pytest.mark.parametrize("state", [State.DONE, State.FAILED])

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from lokmin.invitations.models import Delivery, Invitation, Reply
 from puskesmas.calendar_text import format_time
-from puskesmas.leases import MAX_ATTEMPTS, LeasedRow
+from puskesmas.leases import LeasedRow
 
 Channel, State, Content = Invitation.Channel, Delivery.State, Delivery.Content
 # The note of a row that takes back the mark before it; the row carries what counts again.
@@ -128,7 +128,7 @@ def _mail_details(row: Delivery) -> list[str]:
     if mail.error:
         found.append(mail.error)
     if mail.attempts > 1 or mail.error:
-        found.append(f"dicoba {mail.attempts} dari {MAX_ATTEMPTS} kali")
+        found.append(f"dicoba {mail.attempts} kali")
     if mail.error and mail.state == LeasedRow.State.QUEUED:
         found.append(f"dicoba lagi {format_time(mail.due_at)}")
     return found
