@@ -3,7 +3,7 @@
 from django import forms
 
 from lokmin.actions import queries
-from lokmin.actions.models import ActionItem
+from lokmin.actions.models import ActionItem, OwnerReport
 from puskesmas.form_fields import DayField, DayInput, ManyField
 from puskesmas.models import Region
 from sectors.models import Sector
@@ -99,3 +99,34 @@ class EvaluationForm(StateForm):
     @property
     def wants_carry(self) -> bool:
         return self.cleaned_data["carry"] and self.cleaned_data["state"] in ActionItem.UNFINISHED
+
+
+class OwnerReportForm(forms.Form):
+    """What an owner says on his phone."""
+
+    state = forms.ChoiceField(
+        label="Sudah sampai mana?",
+        choices=[(state.value, state.label) for state in OwnerReport.STATES],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pilih satu keadaan: proses, selesai, atau terkendala."},
+    )
+    text = forms.CharField(
+        label="Ceritakan dengan satu kalimat",
+        max_length=1000,
+        widget=_area(),
+        error_messages={"required": "Tulis satu kalimat: apa yang sudah dikerjakan atau apa kendalanya."},
+    )
+    photo = forms.FileField(
+        label="Foto",
+        required=False,
+        widget=forms.FileInput({"class": "form-control", "accept": "image/jpeg,image/png,image/webp"}),
+        help_text="Boleh kosong. JPEG, PNG, atau WebP, paling besar 15 MB. Letak pengambilan foto dihapus otomatis.",
+    )
+
+
+class ReturnForm(forms.Form):
+    """The sentence with which a report goes back."""
+
+    note = forms.CharField(
+        label="Catatan untuk pelapor", max_length=300, required=False, widget=_line(autocomplete="off")
+    )

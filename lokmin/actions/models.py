@@ -160,6 +160,7 @@ class Progress(models.Model):
     class Source(models.TextChoices):
         MEETING = "meeting", "Evaluasi di rapat"
         STAFF = "staff", "Dicatat puskesmas"
+        OWNER = "owner", "Laporan penanggung jawab"
         SYSTEM = "system", "Dicatat otomatis"
 
     action = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="progress")
@@ -167,6 +168,9 @@ class Progress(models.Model):
     state = models.CharField("keadaan", max_length=12, choices=ActionItem.State)
     text = models.TextField("keterangan", max_length=2000, blank=True)
     source = models.CharField("dari", max_length=10, choices=Source)
+    report = models.OneToOneField(
+        "OwnerReport", on_delete=models.RESTRICT, related_name="progress", null=True, blank=True, verbose_name="laporan"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     at = models.DateTimeField("pada", auto_now_add=True)
 
@@ -179,3 +183,63 @@ class Progress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action}: {self.get_state_display()}"
+
+
+class OwnerReportQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(answer=OwnerReport.Answer.WAITING)
+
+    def visible_to(self, user):
+        return self.filter(action__in=ActionItem.objects.visible_to(user))
+
+
+class OwnerReport(models.Model):
+    """What an owner said by his own link about a row he promised; it counts once the puskesmas has accepted it.
+
+    One report of an invitee about a row waits at a time: until it is answered he may say it better.
+    """
+
+    class Answer(models.TextChoices):
+        WAITING = "waiting", "Menunggu diterima"
+        ACCEPTED = "accepted", "Diterima"
+        RETURNED = "returned", "Dikembalikan"
+
+    # An owner does not cancel what was agreed together; that is for the meeting.
+    STATES = [ActionItem.State.IN_PROGRESS, ActionItem.State.DONE, ActionItem.State.BLOCKED]
+
+    action = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="reports")
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="+", verbose_name="pelapor")
+    state = models.CharField("keadaan", max_length=12, choices=[(state.value, state.label) for state in STATES])
+    text = models.TextField("keterangan", max_length=1000)
+    photo = models.FileField("foto", upload_to="laporan/%Y/%m/", max_length=200, blank=True)
+    photo_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    at = models.DateTimeField("pada")
+    answer = models.CharField("jawaban", max_length=10, choices=Answer, default=Answer.WAITING)
+    note = models.CharField("catatan puskesmas", max_length=300, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    answered_at = models.DateTimeField("dijawab pada", null=True, blank=True)
+
+    objects = OwnerReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "laporan penanggung jawab"
+        verbose_name_plural = "laporan penanggung jawab"
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "invitation"], condition=Q(answer="waiting"), name="report_one_waiting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invitation.post}: {self.get_state_display()}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.answer == self.Answer.WAITING
+
+    @property
+    def is_returned(self) -> bool:
+        return self.answer == self.Answer.RETURNED

@@ -21,12 +21,17 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One line: what, a second line in small, and a state as kind and word."""
+    """One line: what, a second line in small, a state as kind and word, and a page of its own.
+
+    `path` is relative to the address of the guest's page (/u/<token>/), `ask` the words of its link.
+    """
 
     text: str
     second: str = ""
     kind: str = ""
     word: str = ""
+    path: str = ""
+    ask: str = ""
 
 
 @dataclass(frozen=True)

@@ -288,6 +288,9 @@ URLS = {
     # actions
     "actions:board": "actions.view",
     "actions:detail": "actions.view",
+    "actions:answer_report": "actions.edit",
+    "actions:report_photo": "actions.view",
+    "actions:owner_report": PUBLIC,
     "actions:previous": "minutes.edit",
     "actions:history": "minutes.edit",
     "actions:rows": "minutes.edit",

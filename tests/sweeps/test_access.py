@@ -96,6 +96,7 @@ def is_about_a_row(name: str) -> bool:
         "meeting_id",
         "office_id",
         "action_id",
+        "report_id",
         "history_id",
         "holiday_id",
         "organisation",

@@ -105,6 +105,13 @@ def build_place(puskesmas: Puskesmas, village: Region, user) -> Place:
     later = meeting.starts_at + timedelta(days=7)
     proposal = meeting.date_proposals.create(starts_at=later, reason="Camat ke kabupaten", proposed_by=user)
     action = ActionItem.objects.create(meeting=meeting, activity="Sweeping", owner_label="Pemdes")
+    report = action.reports.create(
+        invitation=invitation,
+        state="done",
+        text="Sudah.",
+        at=timezone.now(),
+        photo=default_storage.save("laporan/sapuan.jpg", ContentFile(b"jpeg")),
+    )
     attendance = meeting.attendance.create(post="Kades", sector=invitation.sector, recorded_by=user)
     document = Document.objects.create(
         kind="sheet",
@@ -153,6 +160,7 @@ def build_place(puskesmas: Puskesmas, village: Region, user) -> Place:
         "photo_id": photo.pk,
         "file_id": file.pk,
         "action_id": action.pk,
+        "report_id": report.pk,
         "attendance_id": attendance.pk,
         "document_id": document.pk,
         "import_id": import_batch(puskesmas, user).pk,

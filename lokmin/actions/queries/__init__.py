@@ -12,6 +12,7 @@ from lokmin.actions.queries.meeting import (
     rows_of,
     village_choices,
 )
+from lokmin.actions.queries.reports import promised, promised_with_report, reports_on
 
 __all__ = [
     "Board",
@@ -24,6 +25,9 @@ __all__ = [
     "open_before",
     "owner_choices",
     "previous_rows",
+    "promised",
+    "promised_with_report",
+    "reports_on",
     "row_events",
     "rows_of",
     "village_choices",

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
-from lokmin.actions.models import ActionItem, Progress
+from lokmin.actions.models import ActionItem, OwnerReport, Progress
 
 PER_PAGE = 25
 State = ActionItem.State
@@ -63,7 +63,7 @@ def board(user, *, by: str = "desa", chosen: str = "semua", number=1) -> Board:
     order, identity, name, none = GROUPS[by]
     grouped = _with_sector(rows).annotate(group_order=order, group_id=identity, group_name=name)
     in_order = [F(key).asc(nulls_last=True) for key in ("group_order", "group_id", "due_on")]
-    listed = _chosen(grouped, chosen).order_by(*in_order, "pk")
+    listed = _chosen(grouped.annotate(has_report=Exists(_waiting())), chosen).order_by(*in_order, "pk")
     page = Paginator(listed.for_pages(), PER_PAGE).get_page(number)
     return Board(
         groups=_groups(list(page), grouped, none, by),
@@ -91,13 +91,15 @@ def chain_of(action: ActionItem) -> list[ActionItem]:
 
 def history_of(chain: list[ActionItem]):
     """Everything reported on a row and on those it goes on from, newest first."""
-    return Progress.objects.filter(action__in=chain).select_related("by", "meeting__region").order_by("-at", "-pk")
+    rows = Progress.objects.filter(action__in=chain)
+    return rows.select_related("by", "meeting__region", "report__invitation").order_by("-at", "-pk")
 
 
 def _counts(rows) -> dict[str, int]:
     today, unfinished = timezone.localdate(), Q(state__in=ActionItem.UNFINISHED)
     return rows.aggregate(
         semua=Count("pk", filter=unfinished),
+        laporan=Count("pk", filter=Exists(_waiting())),
         lewat=Count("pk", filter=unfinished & Q(due_on__lt=today)),
         berulang=Count("pk", filter=unfinished & Q(carried_count__gt=0)),
         terkendala=Count("pk", filter=Q(state=State.BLOCKED)),
@@ -106,7 +108,14 @@ def _counts(rows) -> dict[str, int]:
     )
 
 
+def _waiting():
+    """A report of an owner that the puskesmas has not answered."""
+    return OwnerReport.objects.waiting().filter(action=OuterRef("pk"))
+
+
 def _chosen(rows, chosen: str):
+    if chosen == "laporan":
+        return rows.filter(has_report=True)
     if chosen == "selesai":
         return rows.filter(state=State.DONE)
     if chosen == "terkendala":

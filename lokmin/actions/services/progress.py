@@ -41,7 +41,9 @@ def evaluate_action(
         raise ValidationError(
             "Baris ini sudah dilanjutkan ke RTL. Hapus dahulu baris lanjutannya, lalu ubah keadaannya di sini."
         )
-    return _report(row, state, text, source=Progress.Source.MEETING, by=by, meeting=meeting, keep_state=is_carried)
+    return record_progress(
+        row, state, text, source=Progress.Source.MEETING, by=by, meeting=meeting, keep_state=is_carried
+    )
 
 
 @transaction.atomic
@@ -57,17 +59,20 @@ def report_progress(action: ActionItem, *, state: str, text: str, by) -> Progres
     said = {"state": state, "text": text.strip(), "source": Progress.Source.STAFF, "by_id": by.pk}
     if last and last.at >= a_moment_ago() and all(getattr(last, name) == value for name, value in said.items()):
         return last
-    return _report(row, state, text, source=Progress.Source.STAFF, by=by)
+    return record_progress(row, state, text, source=Progress.Source.STAFF, by=by)
 
 
-def _report(row: ActionItem, state, text, *, source, by, meeting=None, keep_state=False) -> Progress:
+def record_progress(
+    row: ActionItem, state, text, *, source, by, meeting=None, report=None, keep_state=False
+) -> Progress:
+    """Write one report on a row the caller holds under lock, and give the row that state unless `keep_state`."""
     text = text.strip()
     if state not in ActionItem.ANSWERS:
         raise ValidationError({"state": "Pilih keadaan: belum, proses, selesai, terkendala, atau dibatalkan."})
     if not text and state in NEEDS_WORDS:
         raise ValidationError({"text": NEEDS_WORDS[state]})
-    progress = Progress(action=row, meeting=meeting, state=state, text=text, source=source, by=by)
-    progress.full_clean(exclude=["action", "meeting", "by"])
+    progress = Progress(action=row, meeting=meeting, report=report, state=state, text=text, source=source, by=by)
+    progress.full_clean(exclude=["action", "meeting", "report", "by"])
     progress.save(force_insert=True)
     before = row.state
     if not keep_state:

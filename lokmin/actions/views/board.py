@@ -11,6 +11,7 @@ from puskesmas.pages import Page, add_errors
 
 CHIPS = [
     ("semua", "Belum selesai", ""),
+    ("laporan", "Laporan menunggu", "inbox"),
     ("lewat", "Lewat tenggat", "triangle-alert"),
     ("berulang", "Berulang", "repeat-2"),
     ("terkendala", "Terkendala", ""),
@@ -75,12 +76,16 @@ class ActionPage(Page):
 
     def page(self, form, status=200):
         chain = queries.chain_of(self.action)
+        reports = list(queries.reports_on(chain))
         return self.render(
             "actions/detail.html",
             {
                 "action": self.action,
                 "meeting": self.action.meeting,
                 "history": queries.history_of(chain),
+                "reports": reports,
+                "returned": [report for report in reports if report.is_returned],
+                "may_answer": self.may("actions.edit", chain[-1]),
                 "chain": chain if len(chain) > 1 else [],
                 "newest": chain[-1],
                 "form": form,

@@ -7,7 +7,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from lokmin.actions.models import ActionItem, Progress
+from lokmin.actions.models import ActionItem, OwnerReport, Progress
 from lokmin.invitations.models import Letter
 from lokmin.meetings.models import Meeting
 from lokmin.reports import marks
@@ -76,6 +76,11 @@ def _last_word(name: str) -> Coalesce:
         for row in ("pk", "carried_from")
     )
     return Coalesce(Subquery(own), Subquery(before))
+
+
+def reports_waiting(membership) -> int:
+    """How many reports of owners wait to be accepted by this puskesmas."""
+    return OwnerReport.objects.waiting().filter(action__meeting__in=Meeting.objects.of_place(membership)).count()
 
 
 def overdue(membership) -> tuple[list[ActionItem], int]:

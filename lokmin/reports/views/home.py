@@ -72,6 +72,7 @@ class Home(Page):
             "tiles": [tile_of(tile, today.year) for tile in tiles],
             "overdue": overdue,
             "overdue_count": overdue_count,
+            "reports_waiting": home.reports_waiting(self.membership),
             "is_empty": not meetings and all(tile.meeting is None for tile in tiles),
         }
         return self.render("reports/home_puskesmas.html", context)
