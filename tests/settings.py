@@ -1,12 +1,21 @@
 """Settings of a test run: lokmin's own in a throw-away data folder, with faster and stricter parts.
 
 The environment is set before `lokmin.settings` is read. A real worker started by a test (`tests/worker.py`)
-reads this module too, with the folder and database of the test that started it.
+reads this module too, with the folder, database and clock of the test that started it.
 """
 
 import os
 import tempfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import time_machine
+
+# Every run begins on one Monday at ten in Java, after what the cast held and before what it plans, and its clock goes on
+# from there; LOKMIN_TEST_SHIFT=0 leaves the clock of the machine.
+BEGIN = datetime(2026, 11, 23, 3, tzinfo=UTC)
+SHIFT = os.environ.setdefault("LOKMIN_TEST_SHIFT", str((BEGIN - datetime.now(UTC)).total_seconds()))
+time_machine.travel(timedelta(seconds=float(SHIFT))).start()
 
 TEST_VAR = os.environ.get("LOKMIN_TEST_VAR") or tempfile.mkdtemp(prefix="lokmin-test-")
 for name in ("ALLOWED_HOSTS", "EMAIL_URL", "MAIL_FROM", "TRUST_PROXY", "S3_BUCKET", "LINK_KEY"):
