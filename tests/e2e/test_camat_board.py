@@ -10,6 +10,7 @@ from lokmin.invitations.schedule import copy_of
 from lokmin.meetings.models import Meeting
 from tests import factories
 
+pytestmark = pytest.mark.any_database
 EACH, MOST_CLICKS = 14, 12
 RANKS = ("Camat", "Sekretaris Camat", "Kasi Kesra", "Kasi Pemerintahan")
 

@@ -10,7 +10,7 @@ from puskesmas.models import Region
 from tests import factories
 from tests.coverage.conftest import aim
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 CODES = ["kia-k4", "kia-k6", "kia-pf", "kia-kf", "kia-kn1", "imu-idl", "imu-ibl", "giz-ttdb"]
 HEADS = ["K4", "K6", "Persalinan di faskes", "KF lengkap", "KN1", "IDL", "Imunisasi baduta", "TTD ibu hamil"]

@@ -16,7 +16,7 @@ from lokmin.minutes import services
 from sectors.models import Sector
 from tests.minutes.test_agreement import came, held  # noqa: F401
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 SECTORS = 12
 
 

@@ -12,7 +12,7 @@ from puskesmas.organisations.looks import look_of
 from tests.e2e.people import SECONDS
 from tests.puskesmas.letterhead_form import page_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 RENDERED = 60_000  # a picture on a busy machine
 

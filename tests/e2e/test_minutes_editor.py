@@ -9,7 +9,7 @@ from lokmin.minutes import services
 from lokmin.minutes.models import Minutes
 from tests.minutes.conftest import held  # noqa: F401
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 
 @pytest.fixture

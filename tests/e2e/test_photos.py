@@ -12,7 +12,7 @@ from lokmin.minutes import services
 from lokmin.minutes.models import Photo
 from tests.minutes.conftest import held, picture  # noqa: F401
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 
 @pytest.fixture(scope="module")

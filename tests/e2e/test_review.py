@@ -13,7 +13,7 @@ from tests import factories
 from tests.minutes.conftest import complete, held  # noqa: F401
 from tests.minutes.reviewing import COMPLETE, sent
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 FIRST, SECOND = "Sebut dusun dan harinya.", "Harinya belum disebut."
 
 

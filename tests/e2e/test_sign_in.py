@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.demo.test_pages import violations
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 READER = {
     "protocol": "ctap2",
     "transport": "internal",

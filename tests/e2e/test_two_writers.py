@@ -11,7 +11,7 @@ from tests.conftest import CHROMIUM
 from tests.e2e.note_taking import SOON, NoteTaker
 from tests.minutes.conftest import held  # noqa: F401
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 # What the browser itself says about a request without network or with a refusal is no complaint of ours.
 MEANT = ("ERR_INTERNET_DISCONNECTED", "409 (Conflict)", "status of 409", "status of 422")
 
