@@ -85,7 +85,7 @@ class ActionPage(Page):
                 "history": queries.history_of(chain),
                 "reports": reports,
                 "returned": [report for report in reports if report.is_returned],
-                "may_answer": self.may("actions.edit", chain[-1]),
+                "may_answer": any(report.is_waiting for report in reports) and self.may("actions.edit", chain[-1]),
                 "chain": chain if len(chain) > 1 else [],
                 "newest": chain[-1],
                 "form": form,
