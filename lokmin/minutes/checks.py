@@ -12,6 +12,7 @@ from lokmin.minutes import checks_order, checks_people
 from lokmin.minutes.coverage import coverage_found
 from lokmin.minutes.findings import FINE, LACKING, MISSING, NOT_ASKED, UNKNOWN, UNRECORDED, Finding, rows_words
 from lokmin.minutes.items import BY_CODE
+from puskesmas.calendar_text import format_date
 from puskesmas.organisations.rules import Rules
 
 FEWEST_PHOTOS = 2
@@ -99,19 +100,32 @@ def _check(code: str, finding: Finding) -> Check:
 
 
 def in_quarter(meeting) -> Finding:
-    """In its quarter or up to thirty days later, and planned beforehand: one recorded later was in no schedule."""
-    planned = "tidak ada di jadwal tahunan, dicatat setelah terlaksana" if meeting.is_recorded_late else "terjadwal"
+    """In its quarter or up to thirty days later, and in the plan of the year before the day it was held."""
+    is_planned, planned = _planned(meeting)
     if not meeting.quarter:
         return Finding(NOT_ASKED, f"tidak dihitung untuk triwulan, {planned}")
     month = meeting.quarter * 3
     last = date(meeting.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-    first, held = date(meeting.year, month - 2, 1), meeting.local_start.date()
+    first, held = date(meeting.year, month - 2, 1), meeting.held_on
     late = (held - last).days
-    is_fine = first <= held and late <= DAYS_AFTER_QUARTER and not meeting.is_recorded_late
+    is_fine = first <= held and late <= DAYS_AFTER_QUARTER and is_planned
     note = "di dalam triwulannya" if late <= 0 else f"{late} hari sesudah triwulan"
     if held < first:
         note = "sebelum triwulannya"
     return Finding(FINE if is_fine else LACKING, f"{note}, {planned}")
+
+
+def _planned(meeting) -> tuple[bool, str]:
+    """Whether the meeting stood in the plan of the year before its day; a schedule written afterwards is none.
+
+    The day it was written into the plan counts, not what the form was told: a plan may be saved for months gone by.
+    """
+    day, held = meeting.created_at.astimezone(meeting.timezone).date(), meeting.held_on
+    if day < held:
+        return True, f"masuk rencana tahunan {format_date(day)}, {(held - day).days} hari sebelum rapat"
+    if day == held:
+        return False, "baru dicatat pada hari rapat, tidak ada di rencana tahunan sebelumnya"
+    return False, f"baru dicatat {format_date(day)}, sesudah rapat; tidak ada di rencana tahunan sebelumnya"
 
 
 def invitation(content: dict, rules: Rules) -> Finding:

@@ -1,6 +1,6 @@
 """Reads of the reviewer: the queue of the kabupaten/kota, and where one meeting stands in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.core.paginator import Paginator
@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from lokmin.meetings.models import MeetingHost
+from lokmin.minutes.items import BY_CODE
 from lokmin.minutes.models import Minutes, Review, ReviewComment, Revision
 from puskesmas.access import Role, at_or_under, memberships_of
 
@@ -26,6 +27,7 @@ class Waiting:
     fine: int = 0
     total: int = 0
     is_complete: bool = False
+    lacking: list[str] = field(default_factory=list)
 
     @property
     def is_late(self) -> bool:
@@ -159,6 +161,7 @@ def _line(minutes: Minutes, revision: Revision | None) -> Waiting:
     line = Waiting(minutes, revision, age_of(minutes))
     if revision and revision.check_count is not None:
         line.fine, line.total, line.is_complete = revision.fine_count, revision.check_count, revision.is_complete
+        line.lacking = [BY_CODE[code].short for code in revision.lacking_codes if code in BY_CODE]
     return line
 
 

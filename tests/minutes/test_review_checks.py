@@ -1,6 +1,7 @@
 """The items of the checklist one by one, and where a content may name a patient."""
 
 from copy import deepcopy
+from datetime import timedelta
 
 import pytest
 
@@ -32,13 +33,22 @@ def test_there_are_nineteen_and_five_need_a_person():
     assert HUMAN == ["C4", "C5", "C6", "E3", "F2"]
 
 
-def test_a1_knows_the_schedule(meeting):
-    assert found(meeting, "A1") == ("fine", "di dalam triwulannya, terjadwal")
-    meeting.is_recorded_late = True
-    assert found(meeting, "A1") == (
-        "lacking",
-        "di dalam triwulannya, tidak ada di jadwal tahunan, dicatat setelah terlaksana",
-    )
+@pytest.mark.parametrize(
+    ("days", "verdict", "words"),
+    [
+        (40, "fine", "di dalam triwulannya, masuk rencana tahunan 1 Mei 2027, 40 hari sebelum rapat"),
+        (0, "lacking", "di dalam triwulannya, baru dicatat pada hari rapat, tidak ada di rencana tahunan sebelumnya"),
+        (
+            -5,
+            "lacking",
+            "di dalam triwulannya, baru dicatat 15 Juni 2027, sesudah rapat; tidak ada di rencana tahunan sebelumnya",
+        ),
+    ],
+)
+def test_a1_asks_when_the_meeting_came_into_the_plan(meeting, days, verdict, words):
+    """Whatever the form was told: a year plan may be saved for months gone by."""
+    meeting.created_at, meeting.is_recorded_late = meeting.starts_at - timedelta(days=days), False
+    assert found(meeting, "A1") == (verdict, words)
     meeting.quarter = None
     assert found(meeting, "A1")[0] == "not_asked"
 
@@ -146,7 +156,7 @@ def test_the_list_of_guests_is_compared_with_what_is_obligatory(meeting, village
     factories.InvitationFactory(meeting=meeting, sector=pkk, post="Ketua TP-PKK Kecamatan")
     factories.InvitationFactory(meeting=meeting, sector=pemdes, post="Camat Kajoran")
     factories.InvitationFactory(meeting=meeting, sector=pemdes, post="Kepala KUA Kajoran")
-    kept = invited.invited_of(meeting)
+    kept = invited.invited_of(meeting, list(meeting.invitations.active().in_order()))
     assert {element["name"]: element["invited"] for element in kept["elements"]} == {
         "Camat": 1,
         "Kapolsek": 0,

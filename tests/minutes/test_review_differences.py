@@ -97,10 +97,10 @@ def test_checklist_names_what_is_lacking(meeting):
     section(content, "previous_actions")["rows"][0].update(state_code="open", result="", repeated=2)
     section(content, "actions")["rows"][0].update(owner="Puskesmas Kajoran 2", due="")
     content["attendance"] |= {"present": 0, "represented": 0}
-    meeting.quarter = 1
+    meeting.quarter, meeting.created_at = 1, datetime(2027, 1, 4, tzinfo=UTC)
     found = checks(content, meeting, datetime(2027, 6, 20, tzinfo=UTC))
     assert {code: check.found for code, check in found.items() if not check.is_fine} == {
-        "A1": "71 hari sesudah triwulan, terjadwal",
+        "A1": "71 hari sesudah triwulan, masuk rencana tahunan 4 Januari 2027, 157 hari sebelum rapat",
         "A2": "urutan dalam setahun tidak tercatat pada revisi ini",
         "B1": "tidak tercatat pada revisi ini",
         "B2": "tidak tercatat pada revisi ini",

@@ -102,6 +102,7 @@ class Home(Page):
             "today": self.today,
             "queue": queue[: review_map.QUEUE_SHOWN],
             "queue_count": len(queue),
+            "complete_count": sum(line.is_complete for line in queue),
             "silent": silent[: review_map.QUEUE_SHOWN],
             "silent_count": len(silent),
             "figures": review_map.figures(self.membership, now, self.today.year, quarter),
