@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from lokmin.actions import services
+from lokmin.actions import queries, services
 from lokmin.actions.models import ActionItem, OwnerReport, Progress
 from lokmin.invitations import links
 from lokmin.minutes.models import Revision
@@ -99,7 +99,7 @@ def test_a_report_given_back_is_read_by_the_guest_and_may_be_sent_again(client, 
     assert [one.answer for one in row.reports.all()] == [Answer.WAITING, Answer.RETURNED]
 
 
-def test_what_waits_is_said_better_and_twice_is_once(row, kades):
+def test_what_waits_is_said_better_and_twice_is_once(row, kades, django_capture_on_commit_callbacks):
     first = services.report_by_owner(row, invitation=kades, state="in_progress", text="Mulai", photo=picture("a.jpg"))
     again = services.report_by_owner(row, invitation=kades, state="in_progress", text="Mulai", photo=picture("a.jpg"))
     assert again == first
@@ -107,8 +107,18 @@ def test_what_waits_is_said_better_and_twice_is_once(row, kades):
     assert better == first
     assert row.reports.get().text == "Dimulai Senin"
     assert row.reports.get().photo.name == first.photo.name
+    with django_capture_on_commit_callbacks(execute=True):
+        services.report_by_owner(
+            row, invitation=kades, state="in_progress", text="Mulai", photo=picture("b.jpg", color=(1, 2, 3))
+        )
+    assert not first.photo.storage.exists(first.photo.name)
+    assert row.reports.get().photo.size
     events = AuditEvent.objects.filter(verb="laporan penanggung jawab masuk")
-    assert [event.changes["sebelumnya"] for event in events.order_by("pk")] == [None, ["in_progress", "Mulai"]]
+    assert [event.changes["sebelumnya"] for event in events.order_by("pk")] == [
+        None,
+        ["in_progress", "Mulai"],
+        ["in_progress", "Dimulai Senin"],
+    ]
 
 
 def test_only_own_unfinished_promises_of_endorsed_minutes(client, row, kades, second, report_page):
@@ -147,6 +157,9 @@ def test_a_refused_form_keeps_what_was_typed(client, report_page, row):
 def test_a_row_carried_over_takes_the_report_in_where_it_goes_on(row, kades, third, sari):
     report = services.report_by_owner(row, invitation=kades, state="done", text="Sudah jalan.")
     newer = services.carry_over(row, meeting=third, by=sari)
+    with pytest.raises(ValidationError, match="sudah punya laporan"):
+        services.delete_action(row, by=sari)
+    assert [line.action for group in queries.board(sari, chosen="laporan").groups for line in group.rows] == [newer]
     services.accept_report(report, by=sari)
     assert said(newer) == ("done", "Sudah jalan.")
     assert said(row)[0] == "carried_over"

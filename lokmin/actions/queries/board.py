@@ -109,8 +109,8 @@ def _counts(rows) -> dict[str, int]:
 
 
 def _waiting():
-    """A report of an owner that the puskesmas has not answered."""
-    return OwnerReport.objects.waiting().filter(action=OuterRef("pk"))
+    """A report of an owner that the puskesmas has not answered, also one about the row this one goes on from."""
+    return OwnerReport.objects.waiting().filter(Q(action=OuterRef("pk")) | Q(action__carried_to=OuterRef("pk")))
 
 
 def _chosen(rows, chosen: str):

@@ -1,6 +1,7 @@
 """An owner reports by his own link; the puskesmas accepts the report or gives it back with a sentence."""
 
 import uuid
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -41,6 +42,7 @@ def report_by_owner(action: ActionItem, *, invitation: Invitation, state: str, t
     report.state, report.text, report.at = state, said["text"], timezone.now()
     report.full_clean(exclude=["action", "invitation", "photo"])
     if picture and not _has(report, picture):
+        _forget(report.photo)
         report.photo_sha256 = picture.sha256
         report.photo.save(f"{uuid.uuid4().hex}.jpg", ContentFile(picture.content), save=False)
     report.save()
@@ -91,6 +93,12 @@ def _answer(report: OwnerReport, answer: str, note: str, by) -> None:
     report.answer, report.note, report.answered_by, report.answered_at = answer, note, by, timezone.now()
     report.full_clean(exclude=["action", "invitation", "photo", "answered_by"])
     report.save(update_fields=["answer", "note", "answered_by", "answered_at"])
+
+
+def _forget(photo) -> None:
+    """The file of a photo that is replaced goes when that is sure."""
+    if photo:
+        transaction.on_commit(partial(photo.storage.delete, photo.name))
 
 
 def _has(report: OwnerReport, picture) -> bool:

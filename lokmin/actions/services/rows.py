@@ -84,7 +84,7 @@ def delete_action(action: ActionItem, *, by) -> None:
     row = ActionItem.objects.select_for_update().filter(pk=action.pk).first()
     if row is None:
         return
-    if row.progress.spoken().exists():
+    if row.progress.spoken().exists() or row.reports.exists():
         raise ValidationError("Baris ini sudah punya laporan tindak lanjut. Ubah keadaannya menjadi dibatalkan.")
     audit.record("RTL dihapus", row, by=by, changes=_facts(row))
     older = row.carried_from
