@@ -19,7 +19,7 @@ from lokmin.meetings import services as meetings
 from lokmin.meetings.models import Meeting
 from lokmin.minutes import remarks, reviews
 from lokmin.minutes import services as minutes
-from lokmin.reports.demo import pictures, places
+from lokmin.reports.demo import papers, pictures, places
 from lokmin.reports.demo.consultation import consult
 from lokmin.reports.demo.coverage import build_coverage
 from lokmin.reports.demo.offices import build_offices
@@ -82,14 +82,31 @@ class Telling:
             return
         self._take_attendance()
         self.minutes = self._write_minutes()
+        if self.story.is_in_year_plan:
+            self._date_the_plan()
         if self.story.stage == "minutes":
             return
+        if self.story.is_whole:
+            papers.file_papers(self.minutes, by=self.staff)
+        self._hand_in()
+        actions.request_matrix(self.meeting, by=self.head)
+        if self.story.stage in ("returned", "answered", "approved"):
+            self._review()
+        if self.story.stage == "answered":
+            papers.answer(self.minutes, by=self.staff)
+            self._hand_in()
+
+    def _hand_in(self) -> None:
+        self.minutes.refresh_from_db()
         minutes.submit_minutes(self.minutes, by=self.staff)
         minutes.endorse_minutes(self.minutes, by=self.head)
-        actions.request_matrix(self.meeting, by=self.head)
         minutes.send_minutes(self.minutes, by=self.head)
-        if self.story.stage in ("returned", "approved"):
-            self._review()
+
+    def _date_the_plan(self) -> None:
+        """The meeting stood in the plan saved the December before: no service writes into the past."""
+        saved_at = datetime(self.story.year - 1, 12, 15, 10, 0, tzinfo=self.lead.timezone)
+        Meeting.objects.filter(pk=self.meeting.pk).update(created_at=saved_at, is_recorded_late=False)
+        self.minutes.meeting.refresh_from_db()
 
     def _create(self) -> Meeting:
         story = self.story
@@ -320,7 +337,7 @@ class Telling:
         review = reviews.start_review(self.minutes, by=self.reviewer)
         for section, text in self.story.review_comments:
             remarks.add_comment(review, section=section, text=text, by=self.reviewer)
-        if self.story.stage == "returned":
+        if self.story.stage in ("returned", "answered"):
             reviews.return_minutes(review, reason=self.story.review_reason, by=self.reviewer)
         else:
             reviews.approve_minutes(review, by=self.reviewer)

@@ -18,6 +18,10 @@ ADMINISTRATOR = ("pengelola", "Hadi Purnomo, S.Kom.")
 # People who keep the other places running; they have no password and cannot log in.
 BEHIND_THE_SCENES = [
     ("kapus.kajoran1", "drg. Hendra Wijayanto", "head", "1031628", None),
+    ("staf.ngluwar", "Wahyu Ningtyas, A.Md.Kep.", "staff", "1031614", None),
+    ("kapus.ngluwar", "dr. Anindya Kusumawati", "head", "1031614", None),
+    ("staf.secang2", "Bekti Utaminingsih, S.Tr.Keb.", "staff", "1031634", None),
+    ("kapus.secang2", "drg. Tegar Wicaksana, M.K.M.", "head", "1031634", None),
     ("kapus.purwaharja2", "H. Cecep Kurniadi, S.Kep., M.M.", "head", "1031385", None),
     ("staf.citarip", "Neneng Sumiati, A.Md.Kep.", "staff", "1031197", None),
     ("kapus.citarip", "dr. Widya Lestari Hapsari", "head", "1031197", None),
@@ -37,6 +41,8 @@ SIGNERS = {
     "1031197": ("Kepala UPT Puskesmas Citarip", "dr. Widya Lestari Hapsari", "Pembina", "197811232006042014"),
     "1031384": ("Kepala UPTD Puskesmas Purwaharja 1", "dr. Lukman Firdaus", "Penata", "198802142015031003"),
     "1031385": ("Kepala BLUD UPTD Puskesmas Purwaharja 2", "H. Cecep Kurniadi, S.Kep., M.M.", "Pembina", "197406171996031002"),
+    "1031614": ("Kepala UPTD Puskesmas Ngluwar", "dr. Anindya Kusumawati", "Penata", "198603172012042003"),
+    "1031634": ("Kepala UPTD Puskesmas Secang 2", "drg. Tegar Wicaksana, M.K.M.", "Pembina", "197710052007011006"),
     "1031628": ("Kepala UPTD Puskesmas Kajoran 1", "drg. Hendra Wijayanto", "Penata Tingkat I", "198209302010011009"),
     "1031629": ("Kepala UPTD Puskesmas Kajoran 2", "dr. Ratna Budi Puspitasari, M.K.M.", "Pembina", "197904122006042011"),
     "1033219": ("Kepala UPT Puskesmas Legung", "dr. Syaifullah Bakri", "Penata Tingkat I", "198107192009031004"),

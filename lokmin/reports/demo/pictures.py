@@ -65,3 +65,19 @@ def scene(meeting, caption: str) -> SimpleUploadedFile:
             draw.rounded_rectangle([x - 30, y + 70, x + 100, y + 170], 30, fill=tuple(seed[seat : seat + 3]))
     draw.text((1560, 1040), caption, font=small, fill=INK, anchor="rs")
     return SimpleUploadedFile(f"foto-{meeting.pk}.jpg", _jpeg(image), "image/jpeg")
+
+
+def signed_page(title: str, lines: list[str]) -> SimpleUploadedFile:
+    """A sheet as a phone takes it: title, numbered names, and a stroke of the pen behind each."""
+    image = Image.new("RGB", (1000, 1414), (250, 249, 244))
+    draw = ImageDraw.Draw(image)
+    font, small = ImageFont.load_default(30), ImageFont.load_default(20)
+    draw.text((500, 80), title, font=font, fill=INK, anchor="mm")
+    for number, line in enumerate(lines[:32], start=1):
+        y = 120 + number * 38
+        draw.text((80, y), f"{number}. {line[:60]}", font=small, fill=INK)
+        pen = hashlib.sha256(line.encode()).digest()
+        points = [(720 + step * 12, y + 4 + pen[step] % 22) for step in range(16)]
+        draw.line(points, fill=(38, 54, 140), width=3, joint="curve")
+        draw.line([(80, y + 32), (920, y + 32)], fill=(170, 170, 165))
+    return SimpleUploadedFile("pindaian.jpg", _jpeg(image), "image/jpeg")

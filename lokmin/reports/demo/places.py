@@ -19,6 +19,15 @@ REGIONS = """
 32.79.03.2003 rural_village Mekarharja
 33 province Jawa Tengah
 33.08 regency Magelang
+33.08.03 subdistrict Ngluwar
+33.08.03.2001 rural_village Bligo
+33.08.03.2002 rural_village Pakunden
+33.08.03.2003 rural_village Somokaton
+33.08.03.2004 rural_village Ngluwar
+33.08.03.2005 rural_village Karangtalun
+33.08.03.2006 rural_village Jamuskauman
+33.08.03.2007 rural_village Plosogede
+33.08.03.2008 rural_village Blongkeng
 33.08.12 subdistrict Kajoran
 33.08.12.2001 rural_village Wonogiri
 33.08.12.2002 rural_village Kwaderan
@@ -49,6 +58,12 @@ REGIONS = """
 33.08.12.2027 rural_village Sukorejo
 33.08.12.2028 rural_village Sutopati
 33.08.12.2029 rural_village Sukomakmur
+33.08.20 subdistrict Secang
+33.08.20.2007 rural_village Candisari
+33.08.20.2014 rural_village Karangkajen
+33.08.20.2016 rural_village Pucang
+33.08.20.2017 rural_village Purwosari
+33.08.20.2018 rural_village Donomulyo
 35 province Jawa Timur
 35.29 regency Sumenep
 35.29.16 subdistrict Batang Batang
@@ -128,12 +143,16 @@ PUSKESMAS = [
                "Jalan Brigjen M. Isa Nomor 131, Purwaharja, Kota Banjar", "PKM.PWH1", _codes("32.79.03", 1001, 1004)),
     PlaceFacts("1031385", "Purwaharja 2", "32.79.03", "PUSKESMAS PURWAHARJA II", "BLUD UPTD PUSKESMAS PURWAHARJA 2",
                "Jalan Raya Siliwangi Nomor 140, Raharja, Purwaharja, Kota Banjar", "PKM.PWH2", _codes("32.79.03", 2002, 2003), True),
+    PlaceFacts("1031614", "Ngluwar", "33.08.03", "PUSKESMAS NGLUWAR", "UPTD PUSKESMAS NGLUWAR",
+               "Jalan Kyai Sahid Nomor 14, Ngluwar, Magelang", "PKM.NGL", _codes("33.08.03", *range(2001, 2009))),
     PlaceFacts("1031628", "Kajoran 1", "33.08.12", "PUSKESMAS KAJORAN I", "UPTD PUSKESMAS KAJORAN 1",
                "Jalan K.H. Ridwan, Watu Karung, Sidorejo, Kajoran, Magelang", "PKM.KJ1",
                _codes("33.08.12", *range(2005, 2016), 2018, 2019, 2021, 2024)),
     PlaceFacts("1031629", "Kajoran 2", "33.08.12", "PUSKESMAS KAJORAN II", "UPTD PUSKESMAS KAJORAN 2",
                "Jalan Magelang–Sapuran, Kwaderan, Kajoran, Magelang", "PKM.KJ2",
                _codes("33.08.12", *range(2001, 2005), 2016, 2017, 2020, 2022, 2023, *range(2025, 2030))),
+    PlaceFacts("1031634", "Secang 2", "33.08.20", "PUSKESMAS SECANG II", "UPTD PUSKESMAS SECANG 2",
+               "Jalan Raya Candisari, Pucang, Secang, Magelang", "PKM.SC2", _codes("33.08.20", 2007, 2014, 2016, 2017, 2018)),
     PlaceFacts("1033219", "Legung", "35.29.16", "PUSKESMAS LEGUNG TIMUR", "UPT PUSKESMAS LEGUNG",
                "Jalan Pantai Lombang, Legung Timur, Batang Batang, Sumenep", "PKM.LGG", _codes("35.29.16", *range(2009, 2017))),
     PlaceFacts("1033372", "Mandalawangi", "36.01.17", "PUSKESMAS MANDALAWANGI", "BLUD UPT PUSKESMAS MANDALAWANGI",

@@ -22,7 +22,7 @@ CITY = ("camat", "kapolsek", "danramil", "sekcam", "kua", "mui", "korwil_dik", "
 
 @dataclass(frozen=True)
 class Story:
-    """One meeting and how far it came: planned, invited, minutes, sent, returned or approved."""
+    """One meeting and how far it came: planned, invited, minutes, sent, returned, answered or approved."""
 
     key: str
     lead: str
@@ -56,6 +56,8 @@ class Story:
     review_comments: tuple = ()
     review_reason: str = ""
     results: dict = field(default_factory=dict)
+    is_in_year_plan: bool = False  # saved in December before, with the other quarters
+    is_whole: bool = False  # KAK, signed list, material and all that a dinas kesehatan asks for
     proposal: str = ""  # why the camat office asks for the day before
 
     @property
@@ -233,15 +235,19 @@ def stories(today: date) -> list[Story]:
         ),
         *_first_of(last_quarter, common),
         Story(
-            "kajoran-1-lalu", "1031628", last_quarter - timedelta(days=7), "sent", quarter_of(last_quarter),
+            "kajoran-1-lalu", "1031628", last_quarter - timedelta(days=7), "answered", quarter_of(last_quarter),
             "Balai Desa Sidorejo", "Penurunan stunting lewat posyandu serentak",
-            staff="tuti", head="kapus.kajoran1", reviewer="dinda", **common, **TALK,
+            staff="tuti", head="kapus.kajoran1", reviewer="dinda", village_positions=("kades",), is_in_year_plan=True,
+            **common, **TALK, review_comments=(("decisions", "Sebut siapa yang menerbitkan surat edarannya."),),
+            review_reason="Keputusan pertama belum menyebut penanggung jawab.",
         ),
         Story(
             "kajoran-2-lalu", "1031629", last_quarter, "approved", quarter_of(last_quarter), "Aula Kantor Kecamatan Kajoran",
             "Imunisasi dasar lengkap dan posyandu siklus hidup", staff="sari", head="budi", reviewer="dinda",
-            **common, discussion=DISCUSSION, problems=PROBLEMS[:2], decisions=DECISIONS[:3], actions=(*ACTIONS[1:3], ACTIONS[4]),
+            is_in_year_plan=True, **common, discussion=DISCUSSION,
+            problems=PROBLEMS[:2], decisions=DECISIONS[:3], actions=(*ACTIONS[1:3], ACTIONS[4]),
         ),
+        *_whole(thursday_after(today, -7), common),
         Story(
             "kajoran-2-undangan", "1031629", soon, "invited", quarter_of(soon), "Aula Kantor Kecamatan Kajoran",
             "Desa siaga: balita ditimbang, ibu hamil terpantau", staff="sari", head="budi", reviewer="dinda", extra=("dinkes",),
@@ -272,7 +278,47 @@ def _first_of(last_quarter: date, common: dict) -> list[Story]:
         Story(
             "kajoran-2-pertama", "1031629", thursday_after(date(last_quarter.year, 1, 19), 0), "approved", 1,
             "Aula Kantor Kecamatan Kajoran", "Penggalangan tim: peran bantu setiap sektor", kind="first", staff="sari",
-            head="budi", reviewer="dinda", **common, discussion=DISCUSSION[:1], problems=PROBLEMS[:1],
-            decisions=DECISIONS[:2], actions=ACTIONS[2:3],
+            head="budi", reviewer="dinda", village_positions=("kades",), is_in_year_plan=True, **common,
+            discussion=DISCUSSION[:1], problems=PROBLEMS[:1], decisions=DECISIONS[:2], actions=ACTIONS[2:3],
         )
     ]  # fmt: skip
+
+
+# Camat and the obligatory elements of the kecamatan, not one more: small meetings are complete too.
+OBLIGATORY = ("camat", "kapolsek", "danramil", "kua", "korwil_dik", "plkb", "tp_pkk_kec")
+
+
+def _whole(day: date, common: dict) -> list[Story]:
+    """Two complete meetings of the last week, and what makes them complete: the first meeting of the year before each.
+
+    In the first quarter each is itself the first of its year.
+    """
+    quarter, found = quarter_of(day), []
+    for lead, short, place, theme, first in (
+        ("1031614", "ngluwar", "Aula Kantor Kecamatan Ngluwar", "Ibu hamil terpantau, bayi lengkap imunisasinya", "approved"),
+        ("1031634", "secang2", "Balai Desa Pucang", "Hipertensi terkendali lewat posyandu siklus hidup", "sent"),
+    ):  # fmt: skip
+        about = {"staff": f"staf.{short}", "head": f"kapus.{short}", "reviewer": "dinda", "place": place} | common
+        about |= {"lead": lead, "is_in_year_plan": True, "village_positions": ("kades",), "positions": OBLIGATORY}
+        if quarter > 1:
+            started = thursday_after(date(day.year, 1, 19), 0)
+            team = {"village_positions": (), "actions": ACTIONS[2:3], "theme": "Penggalangan tim lintas sektor"}
+            said = {"discussion": DISCUSSION[:1], "problems": PROBLEMS[:1], "decisions": DECISIONS[:1]}
+            found.append(
+                Story(f"{short}-pertama", day=started, stage=first, quarter=1, kind="first", **about | team | said)
+            )
+        kind = "routine" if quarter > 1 else "first"
+        found.append(
+            Story(
+                f"{short}-lengkap",
+                day=day,
+                stage="sent",
+                quarter=quarter,
+                kind=kind,
+                theme=theme,
+                is_whole=True,
+                **about,
+                **TALK,
+            )
+        )
+    return found
