@@ -1,5 +1,7 @@
 """What the RTL gives the minutes: the rows of two sections and what is missing in them."""
 
+from django.db.models import prefetch_related_objects
+
 from lokmin.actions import queries
 from lokmin.minutes import contributions
 from lokmin.minutes.models import Section
@@ -25,7 +27,7 @@ def survey_previous(minutes) -> contributions.Survey:
         for evaluation in evaluations
         if not evaluation.is_evaluated
     ]
-    return contributions.Survey([_previous(evaluation) for evaluation in evaluations], gaps)
+    return contributions.Survey(len(evaluations), gaps, lambda: [_previous(evaluation) for evaluation in evaluations])
 
 
 def _previous(evaluation) -> dict:
@@ -48,13 +50,18 @@ def _previous(evaluation) -> dict:
 
 def survey_actions(minutes) -> contributions.Survey:
     """The rows of this meeting's RTL; none at all, or one without owner, due date or funding, is a gap (checklist D1)."""
-    actions = list(queries.rows_of(minutes.meeting))
+    actions = list(minutes.meeting.actions.all())
     gaps = [
         f"Baris {number} tanpa {' dan '.join(action.missing)}: {_short(action.activity)}."
         for number, action in enumerate(actions, start=1)
         if action.missing
     ]
-    return contributions.Survey([_row(action) for action in actions], gaps if actions else ["Belum ada baris RTL."])
+    return contributions.Survey(len(actions), gaps if actions else ["Belum ada baris RTL."], lambda: _rows(actions))
+
+
+def _rows(actions) -> list[dict]:
+    prefetch_related_objects(actions, "villages", "supporting_sectors")
+    return [_row(action) for action in actions]
 
 
 def _row(action) -> dict:

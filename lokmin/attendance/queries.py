@@ -50,16 +50,27 @@ class Tally:
 
 @dataclass
 class Counts:
+    """The numbers, and the rows they were counted from: everybody who came, and all invitations in protocol order."""
+
     total: Tally
     groups: list[Tally] = field(default_factory=list)
     villages: list[Tally] = field(default_factory=list)
+    people: list[Attendance] = field(default_factory=list)
+    invitations: list[Invitation] = field(default_factory=list)
+
+    @property
+    def absent(self) -> list[Invitation]:
+        """The invitations nobody came for."""
+        came = {row.invitation_id for row in self.people}
+        return [row for row in self.invitations if row.pk not in came]
 
 
 def counts(meeting: Meeting) -> Counts:
-    """Invited, present, represented, excused and absent, by group and village; three queries."""
+    """Invited, present, represented, excused and absent, by group and village; two queries."""
     total, groups, villages = Tally("Semua"), {}, {}
-    rows = {row.invitation_id: row for row in present_rows(meeting) if row.invitation_id}
-    for invitation in meeting.invitations.active().select_related("sector", "village"):
+    people, invitations = present_list(meeting), list(meeting.invitations.active().in_order())
+    rows = {row.invitation_id: row for row in people if row.invitation_id}
+    for invitation in invitations:
         for count in _counts_of(invitation, total, groups, villages):
             count.invited += 1
             row = rows.get(invitation.pk)
@@ -68,11 +79,11 @@ def counts(meeting: Meeting) -> Counts:
                 count.present += not row.is_representative
             else:
                 count.excused += invitation.answer == Invitation.Answer.UNABLE
-    for row in present_rows(meeting):
+    for row in people:
         if row.is_walk_in:
             for count in _counts_of(row, total, groups, villages):
                 count.guests += 1
-    return Counts(total, _ordered(groups), _ordered(villages))
+    return Counts(total, _ordered(groups), _ordered(villages), people, invitations)
 
 
 def _counts_of(row, total: Tally, groups: dict, villages: dict) -> list[Tally]:

@@ -63,6 +63,12 @@ def coverage_of(meeting: Meeting) -> list[Pws]:
     return shown if choice.is_chosen else [pws for pws in shown if pws.has_data]
 
 
+def shows_figures(meeting: Meeting) -> bool:
+    """Whether the papers of the meeting have tables and charts of coverage: chosen ones, else usual ones with figures."""
+    kept = MeetingCoverage.objects.filter(meeting=meeting).first()
+    return kept.chosen.exists() if kept else bool(coverage_of(meeting))
+
+
 def default_month(meeting: Meeting, lead: Puskesmas) -> tuple[int, int]:
     """The last month with figures up to the end of the meeting's quarter, at most a year back; else that end."""
     year, month = _quarter_end(meeting)

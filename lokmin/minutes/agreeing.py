@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lokmin.meetings.models import Meeting
 from lokmin.meetings.queries import villages_of
+from lokmin.minutes import attached, written
 from lokmin.minutes.models import (
     Agreement,
     AgreementSigner,
@@ -43,11 +44,11 @@ def survey(minutes: Minutes) -> FirstSurvey:
     """Look at roles, proposals and agreement; a routine meeting without an agreement costs one query."""
     meeting, gaps, counts = minutes.meeting, {}, {}
     if meeting.kind == Meeting.Kind.FIRST:
-        roles = list(minutes.commitments.select_related("sector", "invitation"))
+        roles = written.rows(minutes, Kind.COMMITMENTS)
         gaps[Kind.COMMITMENTS] = _role_gaps(meeting, roles)
-        counts |= {Kind.COMMITMENTS: len(roles), Kind.PROPOSALS: minutes.proposals.count()}
+        counts |= {Kind.COMMITMENTS: len(roles), Kind.PROPOSALS: len(written.rows(minutes, Kind.PROPOSALS))}
         gaps[Kind.PROPOSALS] = [] if counts[Kind.PROPOSALS] else [("Belum ada usulan untuk Musrenbang.", False)]
-    agreement = Agreement.objects.filter(minutes=minutes).first()
+    agreement = attached.agreement(minutes)
     if agreement or meeting.kind == Meeting.Kind.FIRST:
         signers = list(agreement.signers.all()) if agreement else []
         gaps[Kind.AGREEMENT] = _agreement_gaps(agreement, signers)
@@ -161,19 +162,15 @@ def roles_agreed(meeting: Meeting) -> list[Commitment]:
     found = last_first(meeting)
     if found is None or found.meeting.year != meeting.year:
         return []
-    return list(found.commitments.select_related("sector").order_by("sector__order", "order", "pk"))
-
-
-def agreement_of(minutes: Minutes) -> Agreement | None:
-    return Agreement.objects.filter(minutes=minutes).select_related("minutes", "updated_by").first()
+    return written.rows(found, Kind.COMMITMENTS)
 
 
 def rows_of(minutes: Minutes, kind: str) -> list[dict]:
     """Roles by sector, or proposals, as plain values."""
+    rows = written.rows(minutes, kind)
     if kind == Kind.COMMITMENTS:
-        rows = minutes.commitments.select_related("sector").order_by("sector__order", "order", "pk")
         return [_plain(row, ROLE_FIELDS) | {"sector": row.sector.name} for row in rows]
-    return [_plain(row, PROPOSAL_FIELDS) for row in minutes.proposals.all()]
+    return [_plain(row, PROPOSAL_FIELDS) for row in rows]
 
 
 def _plain(row, names: list[str]) -> dict:
@@ -182,7 +179,7 @@ def _plain(row, names: list[str]) -> dict:
 
 def frozen(minutes: Minutes, meeting: Meeting) -> dict | None:
     """The agreement with its usual sentences filled in, as it is printed; None when there is none."""
-    agreement = Agreement.objects.filter(minutes=minutes).first()
+    agreement = attached.agreement(minutes)
     if agreement is None:
         return None
     return {
@@ -215,7 +212,7 @@ def usual_intro(meeting: Meeting, agreement: Agreement) -> str:
 def points_from(minutes: Minutes) -> list[str]:
     """One sentence per role and per decision: who – what – where – when."""
     found = []
-    for row in minutes.commitments.select_related("sector").order_by("sector__order", "order", "pk"):
+    for row in written.rows(minutes, Kind.COMMITMENTS):
         what = (row.activity or row.role).strip().rstrip(".")
         tail = [text for text in (row.place and f"di {_within(row.place)}", _within(row.time)) if text]
         found.append(", ".join([f"{row.post}: {_one_line(what)}", *tail]) + ".")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lokmin.attendance import queries as attendance
 from lokmin.meetings.models import Meeting
+from lokmin.minutes import attached, written
 from lokmin.minutes.models import Consultation, ConsultationAttendee, ConsultationInput, Element, Minutes, Section
 from puskesmas.calendar_text import date_in_words, format_decimal, format_short_date
 
@@ -58,8 +59,7 @@ def survey(minutes: Minutes) -> ConsultationSurvey:
     """Look at the part; a meeting without FKP costs no query."""
     if not minutes.meeting.is_with_fkp:
         return ConsultationSurvey({}, {})
-    rows = list(minutes.consultation_inputs.all())
-    facts = Consultation.objects.filter(minutes=minutes).first()
+    rows, facts = written.rows(minutes, KIND), attached.consultation(minutes)
     return ConsultationSurvey({KIND: _gaps(facts, rows, reached(minutes.meeting))}, {KIND: len(rows)})
 
 
@@ -133,13 +133,13 @@ def rows_of(minutes: Minutes) -> list[dict]:
     return [
         {"id": row.pk, "element": row.get_element_display() if row.element else ""}
         | {name: getattr(row, name) for name in INPUT_FIELDS}
-        for row in minutes.consultation_inputs.all()
+        for row in written.rows(minutes, KIND)
     ]
 
 
 def frozen(minutes: Minutes, meeting: Meeting) -> dict | None:
     """Facts, elements and signers as they are printed; the inputs are rows of the section. None without FKP or facts."""
-    facts = Consultation.objects.filter(minutes=minutes).first() if meeting.is_with_fkp else None
+    facts = attached.consultation(minutes) if meeting.is_with_fkp else None
     if facts is None:
         return None
     came = reached(meeting)

@@ -6,16 +6,23 @@ need those rows. A contribution answers for one section kind.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from lokmin.minutes.models import Minutes
 
 
 @dataclass(frozen=True)
 class Survey:
-    """One look at such a section: JSON-ready dicts for PDF and revision, and what is missing as Indonesian sentences."""
+    """One look at such a section: how many rows, what is missing as Indonesian sentences, and the rows when asked for."""
 
-    rows: list[dict]
+    count: int
     gaps: list[str]
+    tell: Callable[[], list[dict]]
+
+    @cached_property
+    def rows(self) -> list[dict]:
+        """JSON-ready dicts for PDF and revision."""
+        return self.tell()
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,8 @@ ELEMENTS = [
 HELD = [Meeting.Status.HELD, Meeting.Status.CLOSED]
 
 
-def invited_of(meeting: Meeting) -> dict:
-    """Which obligatory elements are on the list, and which villages of the catchment are not; four queries."""
-    rows = list(meeting.invitations.active().select_related("sector", "office__position"))
+def invited_of(meeting: Meeting, rows: list[Invitation]) -> dict:
+    """Which obligatory elements are on the list of invitations, and which villages of the catchment are not; one query."""
     villages = list(villages_of([host.puskesmas_id for host in meeting.hosts.all()]))
     asked = {row.village_id for row in rows if row.sector.code == "pemdes"}
     return {

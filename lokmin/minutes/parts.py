@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from lokmin.meetings.models import Meeting
-from lokmin.minutes import contributions
-from lokmin.minutes.models import Agreement, Minutes, Section
+from lokmin.minutes import attached, contributions
+from lokmin.minutes.models import Minutes, Section
 
 IDENTITY, PHOTOS = "identity", "photos"
 TEXT_KINDS = [Section.Kind.OPENING, Section.Kind.COVERAGE, Section.Kind.SECTORS, Section.Kind.CLOSING]
@@ -35,7 +35,7 @@ def at_the_first(meeting: Meeting) -> bool:
 
 def with_agreement(meeting: Meeting) -> bool:
     """The first meeting must have one; any other may."""
-    return at_the_first(meeting) or Agreement.objects.filter(minutes__meeting=meeting).exists()
+    return at_the_first(meeting) or attached.has_agreement(meeting)
 
 
 def with_fkp(meeting: Meeting) -> bool:

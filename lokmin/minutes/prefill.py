@@ -46,22 +46,17 @@ def identity(meeting: Meeting, *, by) -> dict:
 
 def attendance_text(meeting: Meeting) -> str:
     """ "Hadir 28 dari 31 undangan, 6 di antaranya diwakili. Tidak hadir: …" – empty before anybody was recorded."""
-    total = attendance.counts(meeting).total
+    counted = attendance.counts(meeting)
+    total = counted.total
     if not total.people:
         return ""
     represented = f", {total.represented} di antaranya diwakili" if total.represented else ""
     guests = f" Hadir pula {total.guests} tamu di luar undangan." if total.guests else ""
-    missing = absentees(meeting)
+    missing = [invitation.post for invitation in counted.absent]
     names = ", ".join(missing[:MOST_ABSENTEES])
     more = f", dan {len(missing) - MOST_ABSENTEES} lainnya" if len(missing) > MOST_ABSENTEES else ""
     absent = f" Tidak hadir: {names}{more}." if missing else ""
     return f"Hadir {total.attended} dari {total.invited} undangan{represented}.{guests}{absent}"
-
-
-def absentees(meeting: Meeting) -> list[str]:
-    """Posts that were invited and did not come, in protocol order."""
-    came = set(attendance.present_rows(meeting).filter(invitation__isnull=False).values_list("invitation", flat=True))
-    return [row.post for row in meeting.invitations.active().in_order() if row.pk not in came]
 
 
 def _opening(meeting: Meeting, agenda: list[AgendaItem]) -> str:

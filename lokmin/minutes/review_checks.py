@@ -22,15 +22,10 @@ def checks_of_revision(revision: Revision, *, rules: Rules | None = None, first_
 
 
 def checks_now(minutes: Minutes, content: dict, *, at) -> list[Check]:
-    """What the dinas kesehatan would find in `content` if it were endorsed; `at` is now unless endorsed before."""
+    """What the dinas kesehatan would find in `content` as it is now, were it endorsed; `at` is now unless endorsed before."""
     first = minutes.revisions.order_by("number").values_list("endorsed_at", flat=True).first()
-    return checks_of(
-        content,
-        meeting=minutes.meeting,
-        first_endorsed_at=first or at,
-        rules=meetings.rules_of(minutes.meeting),
-        scans=scans_of([minutes.meeting_id])[minutes.meeting_id],
-    )
+    rules = meetings.rules_of(minutes.meeting)
+    return checks_of(content, meeting=minutes.meeting, first_endorsed_at=first or at, rules=rules)
 
 
 def scans_of(meeting_ids) -> dict[int, set[str]]:

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from lokmin.minutes.models import Agreement, Consultation, Minutes, Review
-from lokmin.minutes.queries import ROW_MODELS
+from lokmin.minutes.written import ROW_MODELS
 from puskesmas.access import Role
 from puskesmas.models import Membership
 

@@ -77,7 +77,9 @@ class Organisation:
         """The dinas kesehatan whose settings hold where this office has none; None for a dinas kesehatan itself."""
         if self.is_health_office or self.region.level == Region.Level.PROVINCE:
             return None
-        district = Region.objects.filter(code=self.region.district_code).first()
+        district = self.region.parent
+        if district is None or district.code != self.region.district_code:
+            district = Region.objects.filter(code=self.region.district_code).first()
         return Organisation(district) if district else None
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from lokmin.documents.models import Document
-from lokmin.minutes import queries, services
+from lokmin.minutes import gaps, services
 from lokmin.minutes.models import Minutes, Revision
 from puskesmas.models import AuditEvent
 from tests.minutes.conftest import FULL
@@ -56,7 +56,7 @@ def test_submitting_names_everything_that_is_missing(minutes, sari):
 
 
 def test_advice_does_not_stop(full, sari):
-    assert [gap.text for gap in queries.completeness(full)] == [
+    assert [gap.text for gap in gaps.completeness(full)] == [
         "Baris 1 tanpa tanggapan.",
         "Belum ada baris masalah.",
         "Baru 0 foto; dinas kesehatan meminta paling sedikit 2.",

@@ -10,7 +10,7 @@ from lokmin.documents.models import Document
 from lokmin.documents.paper import Paper
 from lokmin.documents.registry import CannotBuild
 from lokmin.meetings.models import Meeting
-from lokmin.minutes import consulting, queries, services
+from lokmin.minutes import consulting, gaps, services
 from lokmin.minutes.conflicts import Conflict
 from lokmin.minutes.consultation_documents import printed_now
 from lokmin.minutes.consultation_paper import InputRow, build_consultation
@@ -86,7 +86,7 @@ def endorse(minutes, sari, budi):
 
 
 def gaps_of(minutes):
-    return [(gap.text, gap.is_blocking) for gap in queries.survey(minutes).gaps if gap.kind == "consultation"]
+    return [(gap.text, gap.is_blocking) for gap in gaps.survey(minutes).gaps if gap.kind == "consultation"]
 
 
 # Writing.

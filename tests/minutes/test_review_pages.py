@@ -185,11 +185,11 @@ def test_queue_costs_the_same_for_1_and_30_rows(as_dinda, minutes, kajoran, kajo
 def test_review_page_costs_the_same_for_1_and_30_comments(as_dinda, minutes, dinda, django_assert_num_queries):
     review = reviews.start_review(minutes, by=dinda)
     remarks.add_comment(review, section="actions", text="Isi", by=dinda)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         as_dinda.get(page(minutes))
     for number in range(29):
         remarks.add_comment(review, section="actions", text=f"Isi {number}", by=dinda)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         as_dinda.get(page(minutes))
 
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from lokmin.actions.models import ActionItem, Progress
 from lokmin.coverage.models import Achievement, Indicator
 from lokmin.minutes.models import Commitment, Decision, DiscussionRow, Photo, Problem, Proposal
-from puskesmas.models import Puskesmas
 from sectors.models import Office, OfficeHolder, Position
 from tests import factories
 
@@ -28,7 +27,9 @@ def invited(place, user, number: int) -> None:
     village = meeting.villages.first()
     letter = meeting.letters.get()
     for count in range(number):
-        office = Office.objects.create(position=kades, region=village, label_as_written=f"Kuwu {village.name} {count}")
+        office = Office.objects.create(
+            position=kades, region=village, label_as_written=f"Kuwu {village.name} {number}/{count}"
+        )
         OfficeHolder.objects.create(office=office, name=f"Pejabat {count}")
         asked = factories.InvitationFactory(meeting=meeting, letter=letter, office=office, post=office.label)
         asked.replies.create(
@@ -44,6 +45,7 @@ def invited(place, user, number: int) -> None:
 
 def written(place, user, number: int) -> None:
     minutes = place.meeting.minutes
+    minutes.sections.update(body="Sudah ditulis.", updated_by=user)
     sector = place.meeting.invitations.first().sector
     for count in range(number):
         common = {"minutes": minutes, "order": count, "updated_by": user}
@@ -86,7 +88,7 @@ def photographed(place, user, number: int) -> None:
             kind="material", title=f"Paparan {count}", file=name, media_type="application/pdf",
             file_name="paparan.pdf", size=8, sha256="0", uploaded_by=user,
         )  # fmt: skip
-        meeting.agenda.create(order=count + 1, title=f"Acara {count}")
+        meeting.agenda.create(order=number + count, title=f"Acara {count}")
 
 
 def planned(place, user, number: int) -> None:
@@ -104,4 +106,6 @@ def counted(place, user, number: int) -> None:
     for indicator in Indicator.objects.filter(district=None)[:number]:
         for village in place.meeting.villages.all():
             for month in range(1, 7):
-                Achievement.objects.create(indicator=indicator, village=village, year=2027, month=month, count=month)
+                Achievement.objects.get_or_create(
+                    indicator=indicator, village=village, year=2027, month=month, defaults={"count": month}
+                )

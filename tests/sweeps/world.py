@@ -89,7 +89,9 @@ def build_place(puskesmas: Puskesmas, village: Region, user) -> Place:
     Decision.objects.create(minutes=minutes, text="Keputusan")
     proposed = Proposal.objects.create(minutes=minutes, activity="Rehab pustu")
     Agreement.objects.create(minutes=minutes, dated_on="2027-06-01", place="Aula")
-    Revision.objects.create(minutes=minutes, number=1, content=content_of(minutes), endorsed_by=user)
+    Revision.objects.create(
+        minutes=minutes, number=1, content=content_of(Minutes.objects.get(pk=minutes.pk)), endorsed_by=user
+    )
     name = default_storage.save("foto/sapuan.jpg", ContentFile(b"\xff\xd8\xff\xd9"))
     photo = Photo.objects.create(minutes=minutes, file=name, width=1, height=1, size=4, sha256="0" * 64)
     name = default_storage.save("berkas/sapuan.pdf", ContentFile(blank_pdf()))

@@ -74,11 +74,10 @@ def previous_rows(meeting):
 
 
 def evaluations(meeting) -> list[Evaluation]:
-    """Return the earlier rows numbered, each with what was said about it at this meeting. A fixed number of queries."""
+    """Return the earlier rows numbered, each with what was said about it at this meeting; two queries."""
     rows = (
         previous_rows(meeting)
-        .for_pages()
-        .select_related("carried_to__meeting")
+        .select_related("meeting__region", "carried_to__meeting")
         .prefetch_related(Prefetch("progress", Progress.objects.spoken().select_related("by"), to_attr="words"))
     )
     return [_evaluation(number, row, meeting) for number, row in enumerate(rows, start=1)]

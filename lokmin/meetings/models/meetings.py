@@ -60,7 +60,9 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(starts_at__gte=timezone.now()).exclude(status__in=Meeting.OFF).order_by("starts_at")
 
     def for_pages(self):
-        return self.select_related("region").prefetch_related("hosts__puskesmas__region")
+        """With its kecamatan and its hosts, each with the regions its letterhead and its rules come from."""
+        hosts = MeetingHost.objects.select_related("puskesmas__region__parent")
+        return self.select_related("region__parent").prefetch_related(models.Prefetch("hosts", hosts))
 
 
 class Meeting(models.Model):

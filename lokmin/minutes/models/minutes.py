@@ -12,6 +12,10 @@ class MinutesQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(meeting__in=Meeting.objects.visible_to(user))
 
+    def for_pages(self):
+        """With the one agreement and the one consultation they may have, and who wrote the identity."""
+        return self.select_related("agreement__updated_by", "consultation__updated_by", "identity_updated_by")
+
     def waiting_for_review(self):
         return self.filter(status=Minutes.Status.SENT)
 

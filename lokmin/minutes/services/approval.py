@@ -8,7 +8,7 @@ from django.utils import timezone
 from lokmin.documents.models import Document
 from lokmin.documents.services import request_document
 from lokmin.meetings import queries as meetings
-from lokmin.minutes import queries, review_checks
+from lokmin.minutes import gaps, review_checks
 from lokmin.minutes.models import Minutes, Revision
 from lokmin.minutes.sittings import thin_texts
 from lokmin.minutes.snapshot import content_of
@@ -154,6 +154,6 @@ def _reason(text: str, sentence: str) -> str:
 
 
 def _refuse_while_incomplete(minutes: Minutes) -> None:
-    missing = [gap.text for gap in queries.completeness(minutes) if gap.is_blocking]
+    missing = [gap.text for gap in gaps.completeness(minutes) if gap.is_blocking]
     if missing:
         raise ValidationError(["Notulen belum lengkap. Lengkapi dahulu:", *missing])

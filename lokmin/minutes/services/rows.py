@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from lokmin.minutes.conflicts import Conflict
 from lokmin.minutes.models import Commitment, ConsultationInput, Decision, DiscussionRow, Minutes, Problem, Proposal
-from lokmin.minutes.queries import ROW_MODELS
 from lokmin.minutes.services.writing import lock_for_writing, plain
+from lokmin.minutes.written import ROW_MODELS
 from puskesmas import audit
 from puskesmas.twice import a_moment_ago
 

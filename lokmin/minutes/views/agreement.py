@@ -10,7 +10,7 @@ from lokmin.documents.models import Document
 from lokmin.documents.responses import file_response
 from lokmin.meetings.models import Meeting
 from lokmin.meetings.views import MeetingPage
-from lokmin.minutes import agreeing, queries, services
+from lokmin.minutes import agreeing, attached, queries, services
 from lokmin.minutes.agreement_forms import AgreementForm, SignerForm
 from lokmin.minutes.models import Minutes, Section
 from lokmin.minutes.views.editor import EditorPage, TextPart
@@ -31,7 +31,7 @@ class AgreementPage(TextPart):
 
     def prepare(self, meeting_id, **kwargs):
         super().prepare(meeting_id)
-        self.agreement = agreeing.agreement_of(self.minutes)
+        self.agreement = attached.agreement(self.minutes)
 
     def get(self, request, **kwargs):
         if self.agreement is None and self.minutes.is_editable:
@@ -111,7 +111,7 @@ class SignersPage(EditorPage):
 
     def prepare(self, meeting_id, **kwargs):
         super().prepare(meeting_id)
-        self.agreement = agreeing.agreement_of(self.minutes)
+        self.agreement = attached.agreement(self.minutes)
         if self.agreement is None:
             raise Http404
 
@@ -169,7 +169,7 @@ class AgreementDocument(MeetingPage):
         return services.request_agreement(self.minutes, by=self.request.user)
 
     def is_begun(self) -> bool:
-        return agreeing.agreement_of(self.minutes) is not None
+        return attached.agreement(self.minutes) is not None
 
     def prepare(self, meeting_id, **kwargs):
         super().prepare(meeting_id)

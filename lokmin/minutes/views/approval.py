@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from lokmin.meetings.views import MeetingPage
-from lokmin.minutes import queries, review_checks, services
+from lokmin.minutes import gaps, queries, review_checks, services, written
 from lokmin.minutes.forms import ReasonForm
 from lokmin.minutes.hints import hints_of
 from lokmin.minutes.items import ITEMS
@@ -27,16 +27,18 @@ class ReadPage(MeetingPage):
 
     def prepare(self, meeting_id, **kwargs):
         super().prepare(meeting_id)
-        self.minutes = self.find(Minutes, meeting=self.meeting)
+        rows = Minutes.objects.visible_to(self.request.user).for_pages()
+        self.minutes = get_object_or_404(rows, meeting=self.meeting)
+        self.minutes.meeting = self.meeting
         self.may_write = self.may("minutes.edit", self.meeting)
 
     def get(self, request, **kwargs):
         return self.page()
 
     def page(self, *, form=None, problems=(), status: int = 200):
-        revision = queries.latest_revision(self.minutes)
-        frozen = revision.content if revision else None
-        is_open = self.minutes.is_editable or self.minutes.status == Minutes.Status.SUBMITTED
+        revisions, review = queries.revisions(self.minutes), None
+        if self.may_write:
+            review = queries.last_review(self.minutes)
         form = form or ReasonForm()
         form.fields["reason"].label = (
             "Apa yang harus diperbaiki" if self.minutes.status == Minutes.Status.SUBMITTED else "Alasan membuka kembali"
@@ -44,10 +46,10 @@ class ReadPage(MeetingPage):
         context = {
             "meeting": self.meeting,
             "minutes": self.minutes,
-            "content": content_of(self.minutes) if self.may_write and (is_open or not frozen) else frozen,
-            "comments": queries.comments_of(self.minutes) if self.may_write else {},
-            "revisions": self.minutes.revisions.select_related("document", "endorsed_by"),
-            "review": queries.last_review(self.minutes) if self.may_write else None,
+            "content": self.content(revisions),
+            "comments": queries.comments_of(self.minutes, review) if self.may_write else {},
+            "revisions": revisions,
+            "review": review,
             "form": form,
             "problems": problems,
             "may_write": self.may_write,
@@ -55,6 +57,15 @@ class ReadPage(MeetingPage):
             "drafts": queries.drafts(self.minutes),
         }
         return self.render("minutes/view.html", context, status)
+
+    def content(self, revisions) -> dict | None:
+        """What this reader reads; None before the first endorsement for those who do not write."""
+        frozen = revisions[0].content if revisions else None
+        is_open = self.minutes.is_editable or self.minutes.status == Minutes.Status.SUBMITTED
+        if not self.may_write or (frozen and not is_open):
+            return frozen
+        written.fetch(self.minutes)
+        return content_of(self.minutes)
 
 
 class SubmitPage(EditorPage):
@@ -76,8 +87,9 @@ class SubmitPage(EditorPage):
         return redirect("minutes:view", meeting_id=self.meeting.pk)
 
     def page(self, problems=(), status: int = 200):
-        survey = queries.survey(self.minutes)
-        content = content_of(self.minutes)
+        written.fetch(self.minutes)
+        survey = gaps.survey(self.minutes)
+        content = content_of(self.minutes, survey.contributed)
         checks = review_checks.checks_now(self.minutes, content, at=timezone.now())
         context = {
             "checks_lacking": [check for check in checks if not check.is_fine],

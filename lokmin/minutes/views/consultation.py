@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 
-from lokmin.minutes import consulting, services
+from lokmin.minutes import consulting, services, written
 from lokmin.minutes.consultation_forms import ConsultationForm, ElementForm
 from lokmin.minutes.models import Section
 from lokmin.minutes.services.consultation import begun
@@ -40,10 +40,11 @@ class ConsultationPage(OnlyWithFkp, TextPart):
 
     def saved(self) -> dict:
         facts = begun(self.minutes)
+        written.fetch(self.minutes)
         return {
             "facts": facts,
             "reached": consulting.reached(self.meeting),
-            "inputs": list(self.minutes.consultation_inputs.all()),
+            "inputs": written.rows(self.minutes, self.kind),
             "step": "facts",
             "saved_at": facts.updated_at,
             "saved_by": facts.updated_by,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lokmin.meetings.views import MeetingPage
-from lokmin.minutes import agreeing, queries, services
+from lokmin.minutes import agreeing, gaps, queries, services, written
 from lokmin.minutes.conflicts import Conflict, both
 from lokmin.minutes.deadlines import open_deadline
 from lokmin.minutes.differences import words
@@ -42,11 +42,15 @@ class EditorPage(MeetingPage):
         # On a shared computer a page may send what its writer typed after somebody else has signed in.
         if self.request.headers.get("X-Writer", writer := str(self.request.user.pk)) != writer:
             raise PermissionDenied(ANOTHER)
-        self.minutes = self.find(Minutes, meeting=self.meeting)
+        rows = Minutes.objects.visible_to(self.request.user).for_pages()
+        self.minutes = get_object_or_404(rows, meeting=self.meeting)
+        self.minutes.meeting = self.meeting
 
-    def show(self, template: str, context: dict | None = None, status: int = 200, survey: queries.Survey | None = None):
-        survey, comments = survey or queries.survey(self.minutes), queries.comments_of(self.minutes)
-        contents = queries.contents(self.minutes, self.kind, survey, comments)
+    def show(self, template: str, context: dict | None = None, status: int = 200, survey: gaps.Survey | None = None):
+        written.fetch(self.minutes)
+        survey = survey or gaps.survey(self.minutes)
+        comments = queries.comments_of(self.minutes, queries.last_review(self.minutes))
+        contents = gaps.contents(self.minutes, self.kind, survey, comments)
         drafts = queries.drafts(self.minutes)
         at = next((index for index, entry in enumerate(contents) if entry["is_current"]), None)
         shell = {
@@ -66,7 +70,7 @@ class EditorPage(MeetingPage):
             "sheet": queries.sheet_of(drafts["draft"]),
             "done_draft": self.request.session.pop("done_draft", ""),
             "written_until": open_deadline(self.minutes),
-            "writing": queries.others_writing(self.minutes, self.request.user),
+            "writing": written.others(self.minutes, self.request.user),
         }
         return self.render(template, shell | (context or {}), status)
 
@@ -111,8 +115,9 @@ class StartPage(MeetingPage):
             return self.render("minutes/start.html", {"meeting": self.meeting, "may_write": may_write, "error": ""})
         if not may_write or not minutes.is_editable:
             return redirect("minutes:view", meeting_id=meeting_id)
-        remarks = queries.comments_of(minutes) if minutes.status == Minutes.Status.RETURNED else {}
-        wanted = set(remarks) or {gap.kind for gap in queries.completeness(minutes) if gap.is_blocking}
+        is_returned = minutes.status == Minutes.Status.RETURNED
+        remarks = queries.comments_of(minutes, queries.last_review(minutes)) if is_returned else {}
+        wanted = set(remarks) or {gap.kind for gap in gaps.completeness(minutes) if gap.is_blocking}
         part = next(
             (part for part in parts_of(self.meeting) if part.kind in wanted and part.url(minutes)), BY_KIND[IDENTITY]
         )
@@ -197,8 +202,7 @@ class IdentityPage(TextPart):
         return {
             "saved_at": self.minutes.identity_updated_at,
             "saved_by": self.minutes.identity_updated_by,
-            "names": queries.names_to_choose(self.meeting),
-            "posts": queries.posts_to_choose(self.meeting),
+            **queries.people_to_choose(self.meeting),
         }
 
 
@@ -211,8 +215,7 @@ class SectionPage(TextPart):
     def prepare(self, meeting_id, kind, **kwargs):
         super().prepare(meeting_id)
         self.kind = kind
-        sections = self.minutes.sections.select_related("updated_by", "minutes")
-        self.section = get_object_or_404(sections, kind=kind)
+        self.section = get_object_or_404(self.minutes.sections.select_related("updated_by", "minutes"), kind=kind)
 
     def form(self, data=None):
         return SectionForm(data, initial={"body": self.section.body, "version": self.section.version})

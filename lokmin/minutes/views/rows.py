@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
-from lokmin.minutes import queries, services
+from lokmin.minutes import queries, services, written
 from lokmin.minutes.conflicts import Conflict
 from lokmin.minutes.forms import ROW_FORMS
 from lokmin.minutes.parts import BY_KIND
@@ -32,7 +32,8 @@ class RowsPage(EditorPage):
     def get(self, request, **kwargs):
         if not self.minutes.is_editable:
             return redirect("minutes:view", meeting_id=self.meeting.pk)
-        is_writing = request.GET.get("baris") == "baru" or not queries.rows(self.minutes, self.kind).exists()
+        written.fetch(self.minutes)
+        is_writing = request.GET.get("baris") == "baru" or not written.rows(self.minutes, self.kind)
         return self.page(ROW_FORMS[self.kind](initial={"version": 0}) if is_writing else None)
 
     def post(self, request, **kwargs):
@@ -83,8 +84,10 @@ class RowsPage(EditorPage):
 
     def page(self, form, *, row=None, conflict=None, status: int = 200):
         """The list with `row` open in its form, or with the form of a new row at the end, or all rows folded."""
-        self.minutes.refresh_from_db(fields=["status"])
-        rows = list(queries.rows(self.minutes, self.kind))
+        if self.request.method == "POST":
+            self.minutes.refresh_from_db(fields=["status"])
+        written.fetch(self.minutes)
+        rows = written.rows(self.minutes, self.kind)
         last = max(rows, key=lambda item: item.updated_at, default=None)
         context = {
             "rows": rows,
@@ -94,8 +97,7 @@ class RowsPage(EditorPage):
             "draft_key": (not conflict and draft_key_of(self.request)) or get_random_string(20),
             "row_template": f"minutes/row_{self.kind}.html",
             "part_conflict": describe(conflict, form),
-            "names": queries.names_to_choose(self.meeting),
-            "posts": queries.posts_to_choose(self.meeting),
+            **queries.people_to_choose(self.meeting),
             "is_first": self.meeting.kind == self.meeting.Kind.FIRST,
             "saved_at": last.updated_at if last else None,
             "saved_by": last.updated_by if last else None,

@@ -15,7 +15,7 @@ from lokmin.meetings.models import AgendaItem, DateProposal, Meeting
 from lokmin.meetings.queries import agenda, rules_of
 from lokmin.minutes.models import Minutes, Review
 from lokmin.minutes.parts import parts_of
-from lokmin.minutes.queries import Gap, completeness
+from lokmin.minutes.gaps import Gap, completeness
 from puskesmas.organisations.rules import Rules
 
 Answer = Invitation.Answer
