@@ -21,8 +21,8 @@ def _ticks():
     return forms.CheckboxSelectMultiple({"class": "form-check-input"})
 
 
-def _day():
-    return DayInput({"class": "form-control"})
+def _day(attrs=None):
+    return DayInput({"class": "form-control"} | (attrs or {}))
 
 
 class ActionForm(forms.Form):
@@ -80,7 +80,10 @@ class StateForm(forms.Form):
     """A state and its sentence."""
 
     state = forms.ChoiceField(
-        label="Keadaan", choices=[(state.value, state.label) for state in ActionItem.ANSWERS], widget=forms.RadioSelect
+        label="Keadaan",
+        choices=[(state.value, state.label) for state in ActionItem.ANSWERS],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pilih keadaannya."},
     )
     text = forms.CharField(label="Keterangan", max_length=2000, required=False, widget=_area())
 
@@ -91,9 +94,9 @@ class EvaluationForm(StateForm):
     carry = forms.BooleanField(
         label="Lanjutkan ke RTL pertemuan ini bila belum selesai",
         required=False,
-        widget=forms.CheckboxInput({"class": "form-check-input"}),
+        widget=forms.CheckboxInput({"class": "form-check-input", "data-with-button": ""}),
     )
-    due_on = DayField(label="Tenggat baru", required=False, widget=_day())
+    due_on = DayField(label="Tenggat baru", required=False, widget=_day({"data-with-button": ""}))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     @property

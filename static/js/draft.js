@@ -125,6 +125,15 @@
     if (answer.href) form.dataset.draftHref = answer.href;
     Object.keys(fields).forEach(function (name) { if (fields[name] !== undefined && form.elements[name]) form.elements[name].value = fields[name]; });
     if (drafts.text(form) !== drafts.text(form, pairs)) typed(form);
+    else if (Array.from(form.elements).some(isForButton)) {
+      // What only the button sends stays here until it was pressed.
+      drafts.store(Object.assign(drafts.entryOf(form), { autosave: false }));
+      forms[entry.id] = form;
+    }
+  }
+  function isForButton(field) {
+    if (field.dataset.withButton === undefined) return false;
+    return field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
   }
   // Sending the same words again would be refused again: they stay here until somebody changes or compares them.
   function refused(entry, form, answer) {

@@ -5,6 +5,7 @@
 //   <form data-draft="key" data-draft-title="Diskusi, baris baru">   kept at every key, offered again under the same key
 //     data-autosave   sends itself (header X-Autosave: 1); the answer is JSON: {version, saved} and optionally
 //                     {fields: {name: value}, action, draft, href, html, row}, or {problem} with 409 (somebody was first) or 422
+//     data-with-button  a field that only the button sends: chosen, it is kept here until then
 //     data-row-new    adds a row: Enter puts it into the queue and empties the form (row_queue.js)
 //   hidden fields: `version` it began with, `draft` = the key, `draft_key` of a new row, so that sent twice it is one row
 // A full save is confirmed by the next page with <span data-draft-done="key">.
@@ -52,7 +53,10 @@
   }
   // A row with an empty field that must be filled is kept here until it can be one.
   function isReady(form) {
-    return !Array.from(form.elements).some(function (field) { return field.required && isText(field) && !field.value.trim(); });
+    return !Array.from(form.elements).some(function (field) {
+      if (!field.required || !isText(field)) return false;
+      return field.type === "radio" ? !form.elements[field.name].value : !field.value.trim();
+    });
   }
   function store(entry) {
     kept[entry.id] = entry;

@@ -1,6 +1,6 @@
 """Evaluating earlier rows, carrying them over, and reports between meetings."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from lokmin.actions.services import add_action, carry_over, delete_action, evalu
 from lokmin.attendance.models import Attendance
 from lokmin.minutes.conflicts import Conflict
 from lokmin.minutes.models import Minutes
+from puskesmas.models import AuditEvent
 from tests import factories
 
 
@@ -61,14 +62,38 @@ def test_evaluating_gives_the_row_its_state_and_keeps_the_words(first, second, s
     assert [item.is_evaluated for item in queries.evaluations(second)] == [True]
 
 
-def test_evaluating_again_corrects_and_keeps_both_reports(first, second, sari):
+def test_saying_it_better_the_same_day_changes_the_own_report(first, second, sari):
     row = add_action(first, by=sari, activity="Jamban")
     evaluate_action(row, meeting=second, state="done", text="Selesai", by=sari)
     evaluate_action(row, meeting=second, state="in_progress", text="Ternyata baru dua", by=sari)
     row.refresh_from_db()
-    assert (row.state, row.finished_on) == ("in_progress", None)
-    assert Progress.objects.count() == 2
+    assert (row.state, row.finished_on, row.version) == ("in_progress", None, 3)
+    assert [word.text for word in Progress.objects.all()] == ["Ternyata baru dua"]
     assert queries.evaluations(second)[0].said.text == "Ternyata baru dua"
+    events = AuditEvent.objects.filter(verb="tindak lanjut dicatat").order_by("-pk")
+    assert list(events.first().changes.values())[1] == ["Selesai", "Ternyata baru dua"]
+
+
+def test_saying_the_same_again_changes_nothing(first, second, sari):
+    row = add_action(first, by=sari, activity="Jamban")
+    for _ in range(2):  # the second time its answer was lost: it knows only the version it began with
+        said = evaluate_action(row, meeting=second, state="done", text="Selesai ", by=sari, expected_version=1)
+    assert (said.action.version, Progress.objects.count()) == (2, 1)
+
+
+@pytest.mark.parametrize("who", ["somebody else", "the other day", "another meeting", "after a report"])
+def test_what_others_said_or_was_said_another_day_stays(first, second, third, sari, budi, who):
+    row = add_action(first, by=sari, activity="Jamban")
+    said = evaluate_action(row, meeting=second, state="open", text="Belum mulai", by=sari)
+    if who == "the other day":
+        Progress.objects.filter(pk=said.pk).update(at=timezone.now() - timedelta(days=1))
+    if who == "after a report":
+        report_progress(row, state="in_progress", text="Sudah mulai", by=budi)
+    meeting = third if who == "another meeting" else second
+    by = budi if who == "somebody else" else sari
+    evaluate_action(row, meeting=meeting, state="in_progress", text="Baru dua", by=by)
+    words = [word.text for word in Progress.objects.order_by("pk")]
+    assert (words[0], words[-1], len(words)) == ("Belum mulai", "Baru dua", 3 if who == "after a report" else 2)
 
 
 @pytest.mark.parametrize("state", ["done", "blocked", "cancelled"])
@@ -233,12 +258,12 @@ def test_reads_of_a_meeting_cost_the_same_for_1_and_30_rows(first, second, sari,
             report_progress(row, state="in_progress", text="Jalan", by=sari)
 
     fill(1)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         queries.evaluations(second)
     with django_assert_num_queries(3):
         [row.place_label for row in queries.rows_of(first)]
     fill(29)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         assert len(queries.evaluations(second)) == 30
     with django_assert_num_queries(3):
         [row.place_label for row in queries.rows_of(first)]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from lokmin.actions import queries
 from lokmin.actions.models import ActionItem, Progress
-from lokmin.actions.services import add_action, carry_over, report_progress, update_action
+from lokmin.actions.services import add_action, carry_over, evaluate_action, report_progress, update_action
 from lokmin.documents.models import Document
 from lokmin.minutes import contributions
 from lokmin.minutes.models import Minutes
@@ -192,6 +192,52 @@ def test_evaluation_conflict_shows_both(as_sari, first, second, sari, budi):
     assert "Kata pertama" in text(response)
     assert "Kata kedua" in text(response)
     assert Progress.objects.count() == 1
+
+
+def test_evaluation_saves_itself_without_a_report_at_every_key(as_sari, first, second, sari):
+    row = add_action(first, by=sari, activity="Sweeping")
+    url = reverse("actions:previous", args=[second.pk])
+    alone = {"headers": {"X-Autosave": "1"}}
+    data = {"row": row.pk, "state": "in_progress", "carry": "on", "due_on": "2026-07-31"}
+    versions = []
+    for words, version in (("Baru", 1), ("Baru dua", 2), ("Baru dua rumah", 3), ("Baru dua rumah", 3)):
+        answer = as_sari.post(url, data | {"text": words, "version": version}, **alone)
+        versions.append(answer.json()["version"])
+        assert answer.json()["saved"].startswith("Tersimpan ")
+    assert versions == [2, 3, 4, 4]
+    # Going on in the new RTL waits for the button, which adds no second report.
+    assert [(word.text, word.state) for word in Progress.objects.all()] == [("Baru dua rumah", "in_progress")]
+    assert ActionItem.objects.count() == 1
+    assert as_sari.post(url, data | {"text": "Baru dua rumah", "version": 4}).status_code == 302
+    assert (Progress.objects.spoken().count(), ActionItem.objects.get(carried_from=row).due_on) == (
+        1,
+        date(2026, 7, 31),
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "words"),
+    [
+        ({"state": "done", "text": ""}, 422, "Tulis hasilnya"),
+        ({"text": "Tanpa keadaan"}, 422, "Pilih keadaannya"),
+        ({"state": "open", "text": "Kata Sari"}, 409, "lebih dulu"),
+    ],
+)
+def test_evaluation_that_saves_itself_says_why_not(as_sari, first, second, sari, budi, typed, status, words):
+    row = add_action(first, by=sari, activity="Sweeping")
+    if status == 409:
+        evaluate_action(row, meeting=second, state="open", text="Kata Budi", by=budi)
+    before = [word.text for word in Progress.objects.all()]
+    url = reverse("actions:previous", args=[second.pk])
+    answer = as_sari.post(url, {"row": row.pk, "version": 1} | typed, headers={"X-Autosave": "1"})
+    assert (answer.status_code, answer.json()["isConflict"]) == (status, status == 409)
+    assert words in answer.json()["problem"]
+    assert [word.text for word in Progress.objects.all()] == before
+
+
+def test_a_row_that_is_gone_is_no_place_to_save_by_itself(as_sari, second):
+    url = reverse("actions:previous", args=[second.pk])
+    assert as_sari.post(url, {"row": 99, "state": "open"}, headers={"X-Autosave": "1"}).status_code == 404
 
 
 def test_minutes_get_rows_and_gaps(first, second, sari):

@@ -26,7 +26,8 @@ def evaluate_action(
 ) -> Progress:
     """Record what a later meeting heard about a row, and give the row that state.
 
-    Refuses locked minutes, rows that are not on this meeting's list, a state without the sentence it needs, and
+    One person writes one report of a meeting a day: while his is the newest, saying it better changes that one. Nothing
+    new changes nothing. Refuses locked minutes, rows that are not on this meeting's list, a state without the sentence it needs, and
     ending a row that goes on in this RTL. With `expected_version` a row somebody else evaluated meanwhile raises
     `Conflict` with both sentences.
     """
@@ -34,6 +35,9 @@ def evaluate_action(
     row = lock_action(action)
     if not queries.previous_rows(meeting).filter(pk=row.pk).exists():
         raise ValidationError("Baris ini tidak ada pada evaluasi RTL pertemuan ini. Muat ulang halaman.")
+    own = _own_of_today(row, meeting, by)
+    if own and (own.state, own.text) == (state, text.strip()):
+        return own
     if expected_version is not None and row.version != expected_version:
         raise _conflict(row, state, text)
     is_carried = row.state == State.CARRIED_OVER
@@ -42,7 +46,7 @@ def evaluate_action(
             "Baris ini sudah dilanjutkan ke RTL. Hapus dahulu baris lanjutannya, lalu ubah keadaannya di sini."
         )
     return record_progress(
-        row, state, text, source=Progress.Source.MEETING, by=by, meeting=meeting, keep_state=is_carried
+        row, state, text, source=Progress.Source.MEETING, by=by, meeting=meeting, keep_state=is_carried, better=own
     )
 
 
@@ -63,17 +67,22 @@ def report_progress(action: ActionItem, *, state: str, text: str, by) -> Progres
 
 
 def record_progress(
-    row: ActionItem, state, text, *, source, by, meeting=None, report=None, keep_state=False
+    row: ActionItem, state, text, *, source, by, meeting=None, report=None, keep_state=False, better=None
 ) -> Progress:
-    """Write one report on a row the caller holds under lock, and give the row that state unless `keep_state`."""
+    """Write one report on a row the caller holds under lock, and give the row that state unless `keep_state`.
+
+    `better` is the report that is said better instead of one more.
+    """
     text = text.strip()
     if state not in ActionItem.ANSWERS:
         raise ValidationError({"state": "Pilih keadaan: belum, proses, selesai, terkendala, atau dibatalkan."})
     if not text and state in NEEDS_WORDS:
         raise ValidationError({"text": NEEDS_WORDS[state]})
-    progress = Progress(action=row, meeting=meeting, report=report, state=state, text=text, source=source, by=by)
+    progress = better or Progress(action=row, meeting=meeting, report=report, source=source, by=by)
+    said_before = progress.text
+    progress.state, progress.text, progress.at = state, text, timezone.now()
     progress.full_clean(exclude=["action", "meeting", "report", "by"])
-    progress.save(force_insert=True)
+    progress.save(**({"update_fields": ["state", "text", "at"]} if better else {"force_insert": True}))
     before = row.state
     if not keep_state:
         row.state = state
@@ -82,11 +91,24 @@ def record_progress(
     row.version += 1
     row.updated_by = by
     row.save(update_fields=["state", "result", "finished_on", "version", "updated_by", "updated_at"])
-    changes = {"state": [before, state], "keterangan": text}
+    changes = {"state": [before, state], "keterangan": [said_before, text] if better else text}
     audit.record(
         "tindak lanjut dicatat", row, by=by, changes=changes | ({"pertemuan": str(meeting)} if meeting else {})
     )
     return progress
+
+
+def _own_of_today(row: ActionItem, meeting, by) -> Progress | None:
+    """What this person said at this meeting today, while nobody has said anything newer."""
+    newest = row.progress.spoken().first()
+    if newest is None or (newest.meeting_id, newest.by_id, newest.source) != (
+        meeting.pk,
+        by.pk,
+        Progress.Source.MEETING,
+    ):
+        return None
+    day = newest.at.astimezone(meeting.timezone).date()
+    return newest if day == timezone.now().astimezone(meeting.timezone).date() else None
 
 
 def _conflict(row: ActionItem, state: str, text: str) -> Conflict:
