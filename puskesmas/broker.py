@@ -7,9 +7,9 @@ from kombu.exceptions import OperationalError as BrokerError
 logger = logging.getLogger(__name__)
 
 
-def publish(task, **kwargs) -> None:
-    """Start a task; a broker that is away is logged, not raised, because a sweep finds the row again."""
+def publish(task, *, countdown: float = 0, **kwargs) -> None:
+    """Start a task, after `countdown` seconds; a broker that is away is logged, not raised, because a sweep finds the row again."""
     try:
-        task.apply_async(kwargs=kwargs, retry=False)
+        task.apply_async(kwargs=kwargs, countdown=countdown or None, retry=False)
     except (BrokerError, OSError) as error:
         logger.warning("Antrean tidak terjangkau, sapuan berikutnya mengambilnya: %s", error)

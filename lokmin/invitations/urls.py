@@ -70,6 +70,7 @@ urlpatterns = [
     path(f"{MEETING}kirim/", sending.SendLetter.as_view(), name="send"),
     path(f"{MEETING}pengiriman/", sending.Sending.as_view(), name="sending"),
     path(f"{MEETING}pengiriman/ulangi/", sending.ResendAll.as_view(), name="resend_all"),
+    path(f"{MEETING}pengiriman/urungkan/", sending.UndoSending.as_view(), name="undo_sending"),
     path(f"{MEETING}pengiriman/diantar/", rounds.Round.as_view(), name="round"),
     path(f"{MEETING}pengiriman/tanda-terima/<slug:which>/", rounds.RequestReceipts.as_view(), name="receipts"),
     path(f"{MEETING}pengiriman/tanda-terima/<slug:which>.pdf", rounds.ReceiptsFile.as_view(), name="receipts_file"),

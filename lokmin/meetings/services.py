@@ -164,6 +164,16 @@ def mark_invited(meeting: Meeting, *, by) -> Meeting:
 
 
 @transaction.atomic
+def unmark_invited(meeting: Meeting, *, by) -> Meeting:
+    """Note that no letter went out after all: all were taken back. Nothing happens in any other state."""
+    if Meeting.objects.filter(pk=meeting.pk, status=Status.INVITED).update(status=Status.SCHEDULED):
+        changes = {"status": [Status.INVITED, Status.SCHEDULED]}
+        audit.record("undangan ditarik semua", meeting, by=by, changes=changes)
+    meeting.refresh_from_db(fields=["status"])
+    return meeting
+
+
+@transaction.atomic
 def mark_held(meeting: Meeting, *, by) -> Meeting:
     """Note that the meeting took place; nothing happens when it already is so."""
     if meeting.status in (Status.HELD, Status.CLOSED):

@@ -1,5 +1,7 @@
 """Messages waiting to be sent: a row first, the mail afterwards, so nothing is lost with a process."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -10,6 +12,8 @@ from puskesmas.leases import LeasedQuerySet, LeasedRow
 
 # Keys of mails somebody sends to see whether mailing works; they say at once what the server answered.
 TEST = "test:"
+# A mail somebody sends by hand rests this long after he pressed, so that he can take it back.
+REST = timedelta(seconds=10)
 
 
 class MessageQuerySet(LeasedQuerySet):

@@ -7,7 +7,7 @@ transaction, then the row is finished with the fence that was given. The Message
 import logging
 import uuid
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import make_msgid
 from urllib.parse import urlsplit
 
@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from lokmin.outbox import failures
 from lokmin.outbox.failures import Failure, Verdict
-from lokmin.outbox.models import TEST, Message
+from lokmin.outbox.models import REST, TEST, Message
 from puskesmas import audit
 from puskesmas.broker import publish
 from puskesmas.identity import mask_email
@@ -56,19 +56,20 @@ def queue_message(
     by=None,
     once_key: str | None = None,
     is_private: bool = False,
+    pressed_at: datetime | None = None,
 ) -> Message:
     """Put one e-mail into the outbox and wake a worker after commit.
 
     With `once_key` the same message is queued only once: the row that exists is returned. The mail waits until its
     document is ready. What a private mail says (a link to a new password) is forgotten once it went out or failed
-    for good.
+    for good. With `pressed_at`, the moment somebody sent it, it rests first and may be deleted until it is claimed.
     """
     if once_key and (existing := Message.objects.filter(once_key=once_key).first()):
         return existing
     message = _unsaved_message(
         to=to, subject=subject, text=text, html=html, document=document, about=about, by=by, once_key=once_key
     )
-    message.is_private = is_private
+    message.is_private, message.due_at = is_private, _due(pressed_at)
     try:
         with transaction.atomic():
             message.save(force_insert=True)
@@ -76,12 +77,12 @@ def queue_message(
         if once_key and (existing := Message.objects.filter(once_key=once_key).first()):
             return existing  # somebody else queued it in the same moment
         raise
-    wake()
+    wake(pressed_at)
     return message
 
 
 @transaction.atomic
-def queue_messages(mails: list[dict], *, by) -> list[Message]:
+def queue_messages(mails: list[dict], *, by, pressed_at: datetime | None = None) -> list[Message]:
     """Queue many e-mails, each once per `once_key`, with the arguments of `queue_message`; wake a worker once.
 
     Returns those that are new. The caller holds the row the mails are about: nobody else queues the same meanwhile.
@@ -89,9 +90,11 @@ def queue_messages(mails: list[dict], *, by) -> list[Message]:
     keys = [mail["once_key"] for mail in mails]
     known = set(Message.objects.filter(once_key__in=keys).values_list("once_key", flat=True))
     fresh = [_unsaved_message(**mail, by=by) for mail in mails if mail["once_key"] not in known]
+    for message in fresh:
+        message.due_at = _due(pressed_at)
     Message.objects.bulk_create(fresh)
     if fresh:
-        wake()
+        wake(pressed_at)
     return fresh
 
 
@@ -109,11 +112,16 @@ def _unsaved_message(*, to, subject, text, html="", document=None, about=None, b
     )
 
 
-def wake() -> None:
-    """Tell a worker that mail waits, after commit; without a broker the sweep finds it."""
+def _due(pressed_at: datetime | None) -> datetime:
+    return pressed_at + REST if pressed_at else timezone.now()
+
+
+def wake(pressed_at: datetime | None = None) -> None:
+    """Tell a worker that mail waits, after commit and after its rest; without a broker the sweep finds it."""
     from lokmin.outbox import tasks
 
-    transaction.on_commit(lambda: publish(tasks.send))
+    countdown = REST.total_seconds() if pressed_at else 0
+    transaction.on_commit(lambda: publish(tasks.send, countdown=countdown))
 
 
 def send_pending(limit: int = 200) -> int:
@@ -265,7 +273,7 @@ def _give_up(rows, kind: str, sentence: str) -> None:
 
 
 @transaction.atomic
-def retry_message(message: Message, *, by, to: str | None = None, **fresh) -> bool:
+def retry_message(message: Message, *, by, to: str | None = None, pressed_at: datetime | None = None, **fresh) -> bool:
     """Queue a failed message again, to another address if one is given. Does nothing unless it has failed.
 
     `fresh` replaces subject, text, html or document, where they changed since. Refuses a private one: what it said is forgotten.
@@ -277,7 +285,7 @@ def retry_message(message: Message, *, by, to: str | None = None, **fresh) -> bo
         attempts=0,
         error="",
         failure="",
-        due_at=timezone.now(),
+        due_at=_due(pressed_at),
         finished_at=None,
         to=to or message.to,
         **fresh,
@@ -285,7 +293,7 @@ def retry_message(message: Message, *, by, to: str | None = None, **fresh) -> bo
     if moved:
         changes = {"alamat e-mail": [mask_email(message.to), mask_email(to)]} if to and to != message.to else {}
         audit.record("pesan dikirim ulang", message, by=by, changes=changes)
-        wake()
+        wake(pressed_at)
     return bool(moved)
 
 

@@ -227,7 +227,7 @@ def test_the_page_offers_what_is_left_to_do(client, sari, letter, guest, meeting
     ]:
         assert part in page, part
     page = client.post(f"{url}kirim/", follow=True).content.decode()
-    assert "1 pengingat dikirim lewat e-mail." in page
+    assert "1 pengingat dikirim dalam 10 detik." in page
     assert "1 e-mail: 0 terkirim, 1 antre" in page
 
 

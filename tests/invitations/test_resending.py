@@ -163,11 +163,14 @@ def test_a_reminder_that_lost_its_reason_stays_where_it_is(meeting, reminder, gu
 def test_all_again_leaves_out_those_refused_and_says_why(client, meeting, guest, sari):
     links.revoke_links(guest)
     client.force_login(sari)
-    pages = [reverse("outbox:resend_all"), reverse("invitations:resend_all", args=[meeting.pk])]
-    for page in pages:
+    pages = {
+        reverse("outbox:resend_all"): "1 e-mail dikirim ulang.",
+        reverse("invitations:resend_all", args=[meeting.pk]): "1 e-mail undangan dikirim dalam",
+    }
+    for page, word in pages.items():
         Message.objects.update(**FAILED)
         said = client.post(page, follow=True).content.decode()
-        assert "1 e-mail dikirim ulang." in said
+        assert word in said
         assert "1 e-mail tidak dikirim ulang. Tautannya diakhiri." in said
         assert sorted(Message.objects.values_list("state", flat=True)) == ["failed", "queued"]
     one = Message.objects.get(to=KADES)

@@ -94,7 +94,7 @@ def test_marks_and_retries_from_the_sending_page(strict, meeting, guests, letter
     assert [d.state for d in row.deliveries.all()] == ["queued", "sent"]
     Message.objects.update(state="failed", error="Server e-mail tidak menjawab", attempts=5)
     answer = press(strict, where, page("resend", meeting, guests["Camat Kajoran"].pk))
-    assert "dikirim ulang" in answer.content.decode()
+    assert "e-mail undangan dikirim dalam" in answer.content.decode()
     press(strict, where, page("resend_all", meeting))
     assert set(Message.objects.values_list("state", flat=True)) == {"queued"}
 

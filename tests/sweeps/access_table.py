@@ -205,6 +205,7 @@ URLS = {
     "invitations:undo_mark": "invitations.edit",
     "invitations:resend": "invitations.edit",
     "invitations:resend_all": "invitations.edit",
+    "invitations:undo_sending": "invitations.edit",
     "invitations:guest_links": "invitations.edit",
     "invitations:links_reissue": "invitations.edit",
     "invitations:links_end": "invitations.edit",

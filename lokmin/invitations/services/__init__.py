@@ -29,6 +29,7 @@ from lokmin.invitations.services.marks import (
 from lokmin.invitations.services.receipts import RECEIPTS, RECEIPTS_LEFT, request_receipts
 from lokmin.invitations.services.replies import Answer, confirm_many, record_reply, undo_reply, why_closed
 from lokmin.invitations.services.sending import resend_mail, send_letter
+from lokmin.invitations.services.undoing import Undone, undo_sending
 from lokmin.invitations.services.words import facts_of, whatsapp_text
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "RECEIPTS",
     "RECEIPTS_LEFT",
     "Answer",
+    "Undone",
     "add_attachment",
     "check_texts",
     "confirm_many",
@@ -63,6 +65,7 @@ __all__ = [
     "send_letter",
     "undo_mark",
     "undo_reply",
+    "undo_sending",
     "update_contact",
     "update_letter",
     "whatsapp_text",

@@ -33,15 +33,17 @@ OUTDATED = "Jadwal berubah sesudah surat terbit. Kirim surat perubahannya dahulu
 
 
 @transaction.atomic
-def remind_by_mail(meeting: Meeting, *, by, only: Invitation | None = None) -> int:
+def remind_by_mail(meeting: Meeting, *, by, only: Invitation | None = None, pressed_at: datetime | None = None) -> int:
     """Queue the e-mail of everybody (or of one) who has not answered and was not reminded today; return how many.
 
-    Refused when the meeting is over, off or today, and while the letters tell an old schedule.
+    Refused when the meeting is over, off or today, and while the letters tell an old schedule. With `pressed_at` the
+    mails rest, so that `undo_sending` can take them back.
     """
     hold_meeting(meeting.pk)
     _refuse(meeting)
     waiting = _locked(meeting, only=only)
-    sent = _queue_mails(meeting, [each for each in waiting if each.may_remind and each.by_mail], by=by)
+    mails = [each for each in waiting if each.may_remind and each.by_mail]
+    sent = _queue_mails(meeting, mails, by=by, pressed_at=pressed_at)
     if sent:
         audit.record("pengingat dikirim", meeting, by=by, changes={"lewat e-mail": sent})
     return sent
@@ -158,7 +160,7 @@ def reminder_until(meeting: Meeting, letter: Letter | None) -> str:
     return public.deadline_words(meeting, letter) if is_open else ""
 
 
-def _queue_mails(meeting: Meeting, waiting: list[queries.Waiting], *, by) -> int:
+def _queue_mails(meeting: Meeting, waiting: list[queries.Waiting], *, by, pressed_at: datetime | None = None) -> int:
     urls = links.reply_urls([each.row for each in waiting])
     until = reminder_until(meeting, waiting[0].row.letter) if waiting else ""
     sent = 0
@@ -172,8 +174,10 @@ def _queue_mails(meeting: Meeting, waiting: list[queries.Waiting], *, by) -> int
             about=each.row,
             by=by,
             once_key=f"reminder:{each.row.pk}:{each.today}",
+            pressed_at=pressed_at,
         )
-        Delivery.objects.filter(pk=delivery.pk).update(message=message)
+        said = {"happened_at": pressed_at} if pressed_at else {}
+        Delivery.objects.filter(pk=delivery.pk).update(message=message, **said)
         sent += 1
     return sent
 

@@ -1,8 +1,11 @@
 """Letters by mail: each once, through the outbox; what people carry themselves stands in `marks`."""
 
+from datetime import datetime
+
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from lokmin.documents.models import Document
 from lokmin.invitations import links
@@ -29,11 +32,12 @@ NO_LINK = "Tautannya diakhiri. Buat tautan baru dahulu."
 
 
 @transaction.atomic
-def send_letter(letter: Letter, *, by) -> int:
+def send_letter(letter: Letter, *, by, pressed_at: datetime | None = None) -> int:
     """Issue the letter if that is still to do and queue all e-mails; return how many. A second time queues nothing twice.
 
     Guests added after issuing get their letter now; those whose links were ended wait for new ones. WhatsApp and paper
     stay with the staff, who mark them one by one.
+    With `pressed_at`, the moment somebody pressed, the mails rest so that `undo_sending` can take them back.
     A letter that puts off or calls off is the notice to those who knew of the meeting, and changes no state.
     Refused when the meeting is over, or off without being the letter that says so, and for the reasons `issue_letter` names.
     """
@@ -51,7 +55,7 @@ def send_letter(letter: Letter, *, by) -> int:
     unsent = list(rows.exclude(pk__in=sent).select_related("letter"))
     ended = links.ended(unsent)
     fresh = [row for row in unsent if row.pk not in ended]
-    queue_mails(fresh, meeting, by=by)
+    queue_mails(fresh, meeting, by=by, pressed_at=pressed_at)
     if not is_notice:
         mark_invited(meeting, by=by)
     if fresh:
@@ -64,9 +68,9 @@ def _is_notice(letter: Letter, meeting: Meeting) -> bool:
     return OFF_KINDS.get(meeting.status) == letter.kind
 
 
-def queue_mails(invitations: list[Invitation], meeting: Meeting, *, by) -> None:
+def queue_mails(invitations: list[Invitation], meeting: Meeting, *, by, pressed_at: datetime | None = None) -> None:
     """Queue the e-mail of each invitee with his PDF and his link; once per version of his letter."""
-    messages = queue_messages(_mails(invitations, meeting), by=by)
+    messages = queue_messages(_mails(invitations, meeting), by=by, pressed_at=pressed_at)
     carried = {row.pk: row.letter_id for row in invitations}
     Delivery.objects.bulk_create(
         Delivery(
@@ -75,6 +79,7 @@ def queue_mails(invitations: list[Invitation], meeting: Meeting, *, by) -> None:
             channel=Channel.EMAIL,
             state=State.QUEUED,
             message=message,
+            happened_at=pressed_at or timezone.now(),
             by=by,
         )
         for message in messages
@@ -117,11 +122,12 @@ def _kinds_told(invitations: list[Invitation]) -> dict[int, str]:
 
 
 @transaction.atomic
-def resend_mail(invitation: Invitation, *, by, email: str = "") -> bool:
+def resend_mail(invitation: Invitation, *, by, email: str = "", pressed_at: datetime | None = None) -> bool:
     """Send an e-mail again that failed or came back, to a corrected address if one is given; whether one was queued.
 
     It says what is true now: the present letter and the present link. A mail that is on its way or arrived is not sent
-    again. Refused: a guest taken off the list, a letter the meeting has left behind, links that were ended.
+    again. With `pressed_at` it rests. Refused: a guest taken off the list, a letter the meeting has left behind, links
+    that were ended.
     """
     hold_meeting(invitation.meeting_id)  # moved before or after
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("letter", "meeting__region")
@@ -139,7 +145,7 @@ def resend_mail(invitation: Invitation, *, by, email: str = "") -> bool:
         changes = {"alamat e-mail": [mask_email(invitation.email), mask_email(to)]}
         audit.record("alamat e-mail tamu diperbaiki", invitation, by=by, changes=changes)
         invitation.email = to
-    again = _again(message, invitation, ways, by)
+    again = _again(message, invitation, ways, {"by": by, "pressed_at": pressed_at})
     if again is None:
         return False
     Delivery.objects.create(
@@ -148,6 +154,7 @@ def resend_mail(invitation: Invitation, *, by, email: str = "") -> bool:
         channel=Channel.EMAIL,
         state=State.QUEUED,
         message=again,
+        happened_at=pressed_at or timezone.now(),
         by=by,
         note=RESENT,
     )
@@ -165,13 +172,13 @@ def _refuse_again(invitation: Invitation) -> None:
         raise ValidationError(NO_LINK)
 
 
-def _again(message: Message, invitation: Invitation, ways: list[Delivery], by) -> Message | None:
+def _again(message: Message, invitation: Invitation, ways: list[Delivery], pressed: dict) -> Message | None:
     """The failed mail with what is to be said now, or a new one for a mail that was taken and came back."""
     (mail,) = _mails([invitation], Meeting.objects.for_pages().get(pk=invitation.meeting_id))
     if message.state == Message.State.FAILED:
         said = {name: mail[name] for name in ("to", "subject", "text", "html", "document")}
-        return message if retry_message(message, by=by, **said) else None
+        return message if retry_message(message, **pressed, **said) else None
     counting = standing(ways)
     if message.state == Message.State.DONE and counting and counting[-1].state == State.RETURNED:
-        return queue_message(**mail | {"once_key": None}, by=by)
+        return queue_message(**mail | {"once_key": None}, **pressed)
     return None

@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 
 from lokmin.invitations import services
 from lokmin.invitations.forms.marks import AddressForm, HandedForm, ReturnedForm, ToldForm
 from lokmin.invitations.queries import ledger, work
+from lokmin.invitations.queries.resting import resting
 from lokmin.invitations.views.invitees import GuestPage
 from lokmin.invitations.views.whatsapp import prepare_whatsapp
 from puskesmas.pages import add_errors
@@ -43,6 +45,7 @@ class Ledger(GuestPage):
             "opened": next(iter(bound), ""),
             "may_act": may_edit and is_issued,
             "may_edit": may_edit,
+            "resting": resting(self.meeting) if may_edit else None,
         }
         return self.render("invitations/ledger.html", context, status)
 
@@ -132,12 +135,11 @@ class ResendMail(MarkPage):
             return self.page(422, address=self.form)
         email = self.form.cleaned_data["email"] if self.form else ""
         try:
-            is_queued = services.resend_mail(self.invitation, by=request.user, email=email)
+            pressed = {"by": request.user, "pressed_at": timezone.now()}
+            is_queued = services.resend_mail(self.invitation, email=email, **pressed)
         except ValidationError as error:
             return self.refused(error)
-        if is_queued:
-            messages.success(request, f"{self.invitation.post}: dikirim ulang.")
-        else:
+        if not is_queued:
             messages.info(request, f"{self.invitation.post}: tidak ada e-mail yang perlu dikirim ulang.")
         return self.back()
 

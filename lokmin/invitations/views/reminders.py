@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from lokmin.invitations import links, whatsapp
 from lokmin.invitations.queries import reminders as queries
 from lokmin.invitations.queries.public import deadline_words
+from lokmin.invitations.queries.resting import resting
 from lokmin.invitations.services import reminders as services
 from lokmin.invitations.views.invitees import GuestPage, InvitationPage
 
@@ -38,6 +40,7 @@ class Reminders(InvitationPage):
             "useful_from": plan[0].day if is_early else None,
             "sent": sent,
             "may_edit": may_edit,
+            "resting": resting(self.meeting) if may_edit else None,
         }
         return self.render("invitations/reminders.html", context)
 
@@ -87,14 +90,12 @@ class MarkReminded(GuestPage):
 
 
 def remind(request, meeting, only=None):
-    """Queue the mails and say how many went out; those reminded today, or without address, are not counted."""
+    """Queue the mails; the page tells how many go out. Those reminded today, or without address, are not counted."""
     try:
-        sent = services.remind_by_mail(meeting, by=request.user, only=only)
+        sent = services.remind_by_mail(meeting, by=request.user, only=only, pressed_at=timezone.now())
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
-        sentence = f"{sent} pengingat dikirim lewat e-mail."
-        messages.success(
-            request, sentence if sent else "Tidak ada e-mail yang perlu dikirim: semua sudah diingatkan hari ini."
-        )
+        if not sent:
+            messages.success(request, "Tidak ada e-mail yang perlu dikirim: semua sudah diingatkan hari ini.")
     return redirect("invitations:reminders", meeting.pk)

@@ -1,17 +1,23 @@
 """Sending: mails by themselves, WhatsApp and paper by hand, and what has not arrived."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from lokmin.invitations import services
 from lokmin.invitations.models import Letter
 from lokmin.invitations.queries import work
 from lokmin.invitations.queries.notices import is_addressed
+from lokmin.invitations.queries.resting import resting
 from lokmin.invitations.views.letters import LetterPage
 from lokmin.invitations.views.whatsapp import prepare_whatsapp
 from lokmin.outbox.resending import resend_each, tell_refused
+
+NOTHING_TO_UNDO = "Tidak ada e-mail yang masih dapat ditarik."
 
 
 def word_of(letter: Letter) -> str:
@@ -25,7 +31,7 @@ class SendLetter(LetterPage):
 
     def post(self, request, meeting_id):
         try:
-            services.send_letter(self.letter(), by=request.user)
+            services.send_letter(self.letter(), by=request.user, pressed_at=timezone.now())
         except ValidationError as error:
             for sentence in error.messages:
                 messages.error(request, sentence)
@@ -76,6 +82,7 @@ class Sending(LetterPage):
             "to_carry": sum(guest.is_to_carry for guest in guests),
             "held": next((g.reason for g in guests if g.word == "Ditahan"), ""),
             "may_edit": may_edit,
+            "resting": resting(self.meeting) if may_edit else None,
         }
         return self.render("invitations/sending.html", context)
 
@@ -86,8 +93,40 @@ class ResendAll(LetterPage):
     def post(self, request, meeting_id):
         guests = [work.Guest(row) for row in work.guests(self.meeting)]
         failed = [guest.row for guest in guests if guest.is_resendable]
-        sent, refused = resend_each(failed, lambda row: services.resend_mail(row, by=request.user))
-        if sent or not refused:
-            messages.success(request, f"{sent} e-mail dikirim ulang.")
+        pressed = {"by": request.user, "pressed_at": timezone.now()}  # one moment, so that they are taken back as one
+        sent, refused = resend_each(failed, lambda row: services.resend_mail(row, **pressed))
+        if not sent and not refused:
+            messages.info(request, "Tidak ada e-mail yang perlu dikirim ulang.")
         tell_refused(request, refused)
         return redirect("invitations:sending", meeting_id)
+
+
+class UndoSending(LetterPage):
+    """Take back what was just sent; asked for on the page of the list, of one letter, or of reminders."""
+
+    PAGES = {"pengingat": "invitations:reminders"}
+
+    def post(self, request, meeting_id):
+        pressed_at = _moment(request.POST.get("kirim", ""))
+        undone = services.undo_sending(self.meeting, pressed_at, by=request.user) if pressed_at else None
+        tell = messages.success if undone and undone.taken else messages.info
+        tell(request, words_of(undone) if undone else NOTHING_TO_UNDO)
+        return redirect(self.PAGES.get(request.POST.get("dari"), "invitations:sending"), meeting_id)
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment a form names; nonsense names none."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if timezone.is_aware(moment) else None
+
+
+def words_of(undone: services.Undone) -> str:
+    """What became of the mails, without claiming back what has left."""
+    if not undone.taken:
+        return f"{undone.left} e-mail sudah terkirim, tidak ada yang dapat ditarik." if undone.left else NOTHING_TO_UNDO
+    if undone.left:
+        return f"{undone.left} sudah terkirim, {undone.taken} ditarik."
+    return f"{undone.taken} e-mail ditarik, tidak ada yang terkirim."
