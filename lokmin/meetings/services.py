@@ -128,9 +128,17 @@ def postpone_meeting(meeting: Meeting, *, reason: str, by) -> Meeting:
 
 @transaction.atomic
 def reschedule_meeting(meeting: Meeting, *, starts_at: datetime, ends_at: datetime | None, place: str, by) -> Meeting:
-    """Give a meeting a new date, time and place; a postponed one is scheduled again. What must follow stands in `followers`."""
+    """Give a meeting a new date, time and place; a postponed one is scheduled again. What must follow stands in `followers`.
+
+    Nothing happens when it is scheduled so already.
+    """
+    hold_meetings([meeting.pk])
     _refuse_unless(meeting, [Status.PLANNED, Status.SCHEDULED, Status.INVITED, Status.POSTPONED])
     _check_times(starts_at, ends_at)
+    settled = Meeting.objects.filter(pk=meeting.pk, status__in=[Status.SCHEDULED, Status.INVITED])
+    if settled.filter(starts_at=starts_at, ends_at=ends_at, place=place).exists():
+        meeting.refresh_from_db(fields=["status", "status_reason", "version", *SCHEDULE])
+        return meeting
     changes = {
         "mulai": [meeting.starts_at, starts_at],
         "selesai": [meeting.ends_at, ends_at],

@@ -177,6 +177,13 @@ def test_an_invited_meeting_stays_invited_when_moved_and_a_held_one_cannot_be(me
         services.reschedule_meeting(meeting, starts_at=START, ends_at=None, place="Aula", by=sari)
 
 
+def test_the_same_new_date_pressed_again_is_written_once(meeting, sari):
+    for _ in range(5):
+        asked = Meeting.objects.get(pk=meeting.pk)
+        services.reschedule_meeting(asked, starts_at=START + timedelta(days=7), ends_at=None, place="Aula", by=sari)
+    assert AuditEvent.objects.filter(verb="lokmin dijadwalkan ulang").count() == 1
+
+
 def test_the_programme_is_replaced_in_order_and_a_colleagues_is_not_overwritten(meeting, sari):
     mark = queries.agenda_mark(meeting)
     services.save_agenda(meeting, [{"title": "Satu"}, {"title": "Dua"}], by=sari, expected_mark=mark)
