@@ -146,11 +146,11 @@ def test_the_book_costs_the_same_with_one_and_many_rows(client, book, letterhead
     client.force_login(sari)
     take(letterhead)
     client.get(book, {"tahun": "2026"})
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         client.get(book, {"tahun": "2026"})
     for number in range(29):
         take(letterhead, f"Surat {number}")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         assert len(client.get(book, {"tahun": "2026", "halaman": "1"}).context["lines"]) == 25
 
 

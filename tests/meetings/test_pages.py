@@ -365,6 +365,6 @@ def test_the_list_costs_the_same_with_one_and_with_thirty(page, kajoran, kajoran
     for _ in range(number):
         factories.MeetingFactory(region=kajoran, lead=kajoran_2, kind="monthly")
     page.get(reverse("meetings:list"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         response = page.get(reverse("meetings:list"))
     assert len(listed(response)) == min(number, 25)

@@ -148,7 +148,7 @@ def test_a_full_year_costs_the_same_queries(
                 region=kajoran, lead=lead, year=NEXT, quarter=None, kind=kind, starts_at=start, ends_at=None
             )
     client.force_login(sari)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(19):
         assert client.get(URL).status_code == 200
 
 

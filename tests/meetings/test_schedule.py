@@ -110,7 +110,7 @@ def test_the_page_costs_the_same_with_one_and_with_thirty(
     request_schedule(kajoran_2, 2027, by=sari)
     client.force_login(sari)
     client.get(reverse("meetings:schedule", args=[2027]))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(reverse("meetings:schedule", args=[2027]))
 
 

@@ -141,5 +141,5 @@ def test_the_page_costs_the_same_with_one_and_many_villages(
     )
     client.force_login(sari)
     client.get(_url(kajoran_2))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(_url(kajoran_2))

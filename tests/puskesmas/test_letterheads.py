@@ -262,7 +262,7 @@ def test_the_page_costs_the_same_with_one_and_eight_lines(client, sari, letterhe
     assert counts == [QUERIES, QUERIES]
 
 
-QUERIES = 13
+QUERIES = 11
 
 
 def test_number_text_fills_every_token(letterhead):
