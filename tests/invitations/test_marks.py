@@ -149,6 +149,14 @@ def test_a_whole_round_is_noted_at_once_with_one_photo(sent, guests, sari):
         services.mark_many_handed_over(sent, {}, by=sari)
 
 
+def test_nothing_was_handed_over_of_a_letter_that_is_not_out(letter, guests, sari):
+    guests[BUMIAYU].letter = letter
+    guests[BUMIAYU].save()
+    with pytest.raises(ValidationError, match="Pilih dahulu"):
+        services.mark_many_handed_over(letter, {guests[BUMIAYU].pk: "Sekdes"}, by=sari)
+    assert not Delivery.objects.exists()
+
+
 def test_the_receipt_sheet_lists_the_letters_place_by_place(sent, guests, sari):
     services.mark_handed_over(guests[BUMIAYU], received_by="Sekdes Rahmat", by=sari)
     texts = {}

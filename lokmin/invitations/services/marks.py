@@ -86,6 +86,7 @@ def mark_many_handed_over(
     """
     hold_meeting(letter.meeting_id)  # two first marks come one by one
     rows = Invitation.objects.select_for_update(of=("self",)).active().filter(letter=letter, pk__in=received)
+    rows = rows.exclude(letter__issued_at=None)
     rows = list(rows.select_related("letter", "meeting__region").order_by("pk"))
     if not rows:
         raise ValidationError("Pilih dahulu surat yang sudah diantar.")
