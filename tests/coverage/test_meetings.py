@@ -11,7 +11,7 @@ from lokmin.coverage import meetings
 from lokmin.coverage.frozen import freeze, thaw
 from lokmin.coverage.models import Achievement, Indicator, MeetingCoverage
 from lokmin.coverage.queries import pws_of_many
-from lokmin.minutes import coverage, services
+from lokmin.minutes import coverage, gaps, services
 from lokmin.minutes.differences import compare
 from lokmin.minutes.snapshot import content_of
 from puskesmas.models import AuditEvent
@@ -159,6 +159,30 @@ def test_an_endorsed_revision_never_changes(client, minutes, sari, budi, village
     assert "62,5" in text
     assert "<svg" in text
     assert coverage.coverage_found(revision.content) == (True, "1 indikator s.d. September 2026, 1 per desa")
+
+
+@pytest.mark.parametrize("has_figures", [True, False])
+def test_the_text_must_be_written_only_where_no_chart_stands(minutes, sari, filled, has_figures):
+    section = minutes.sections.get(kind="coverage")
+    services.save_section(section, body="", expected_version=section.version, by=sari)
+    if not has_figures:
+        Achievement.objects.all().delete()
+    found = [(gap.text, gap.is_blocking) for gap in gaps.survey(minutes).gaps if gap.kind == "coverage"]
+    asked = ("Capaian program belum ditulis. Tulis “Tidak ada” bila memang tidak ada.", True)
+    assert found == ([] if has_figures else [asked])
+
+
+def test_chosen_charts_need_no_text_and_a_hole_in_it_is_still_asked_for(minutes, sari, filled):
+    meetings.choose(
+        minutes.meeting, year=2026, month=9, indicators=list(Indicator.objects.all()[:1]), expected_version=0, by=sari
+    )
+    section = minutes.sections.get(kind="coverage")
+    for body, count in (("", 0), ("1. Paparan: …", 1)):
+        section = services.save_section(section, body=body, expected_version=section.version, by=sari)
+        assert len([gap for gap in gaps.survey(minutes).gaps if gap.kind == "coverage"]) == count
+    MeetingCoverage.objects.get().chosen.all().delete()
+    services.save_section(section, body="", expected_version=section.version, by=sari)
+    assert [gap.is_blocking for gap in gaps.survey(minutes).gaps if gap.kind == "coverage"] == [True]
 
 
 def test_a_revision_from_before_coverage_is_read(minutes):
