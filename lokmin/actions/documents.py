@@ -7,11 +7,12 @@ from lokmin.actions import queries
 from lokmin.actions.matrix import MatrixContent, MatrixRow, render_matrix
 from lokmin.actions.services import MATRIX
 from lokmin.documents import heads, registry
-from lokmin.documents.merging import page_count
+from lokmin.documents.building import one_by_one
 from lokmin.documents.models import Document
 from lokmin.documents.paper import Signer
 from lokmin.meetings.models import Meeting
 from lokmin.minutes.models import Minutes
+from lokmin.minutes.standing import replaced_at
 from puskesmas.calendar_text import format_date, format_month, format_percent, format_short_date, roman
 from puskesmas.organisations.looks import Look, look_of
 from puskesmas.organisations.signers import signer_on
@@ -19,17 +20,11 @@ from sectors.models import Office
 
 
 def register() -> None:
-    registry.register(MATRIX, build)
+    registry.register(MATRIX, one_by_one(_of_document, render_matrix), replaced_at=replaced_at)
 
 
-def build(documents: list[Document]) -> dict[int, registry.Built]:
-    """Print each matrix; a document whose meeting has no row any more cannot be built."""
-    return {document.pk: _built(document) for document in documents}
-
-
-def _built(document: Document) -> registry.Built:
-    content = render_matrix(content_of(Meeting.objects.for_pages().get(pk=document.object_id), document))
-    return registry.Built(content, page_count(content))
+def _of_document(document: Document) -> MatrixContent:
+    return content_of(Meeting.objects.for_pages().get(pk=document.object_id), document)
 
 
 def content_of(meeting: Meeting, document: Document | None = None) -> MatrixContent:

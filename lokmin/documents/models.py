@@ -50,6 +50,7 @@ class Document(LeasedRow):
     template_version = models.CharField("versi templat", max_length=20, default="1")
     public_code = models.CharField("kode periksa", max_length=16, unique=True, default=new_public_code)
     is_public = models.BooleanField("boleh diperiksa umum", default=False)
+    is_draft = models.BooleanField("draf", default=False, help_text="Dibuat dari isi yang belum disahkan.")
     superseded_at = models.DateTimeField("digantikan pada", null=True, blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True

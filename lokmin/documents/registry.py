@@ -6,16 +6,18 @@ A builder belongs to the owner of the content and gets documents of one kind and
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from lokmin.documents.models import Document
 
 
 @dataclass(frozen=True)
 class Built:
-    """Bytes of a finished document and its number of pages (0 when it has none)."""
+    """Bytes of a finished document, its number of pages (0 when it has none), and whether DRAF stands across them."""
 
     content: bytes
     pages: int = 0
+    is_draft: bool = False
 
 
 class NotYet(Exception):
@@ -31,19 +33,34 @@ Builder = Callable[[list[Document]], dict[int, Built]]
 
 @dataclass(frozen=True)
 class Kind:
-    """How documents of one kind are made: the builder and how many rows it takes at once."""
+    """How documents of one kind are made: the builder, how many rows it takes at once, and since when one is replaced."""
 
     builder: Builder
     at_once: int = 1
+    replaced_at: Callable[[Document], datetime | None] | None = None
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(kind: str, builder: Builder, at_once: int = 1) -> None:
-    _kinds[kind] = Kind(builder, at_once)
+def register(
+    kind: str,
+    builder: Builder,
+    at_once: int = 1,
+    replaced_at: Callable[[Document], datetime | None] | None = None,
+) -> None:
+    """`replaced_at` is for papers made from something else: when that was endorsed anew after the paper was asked for."""
+    _kinds[kind] = Kind(builder, at_once, replaced_at)
 
 
 def kind_of(name: str) -> Kind:
     """How a document is made. What follows a dot tells documents of one owner apart: schedule.2026, schedule.2027."""
     return _kinds[name.partition(".")[0]]
+
+
+def replaced_at(document: Document) -> datetime | None:
+    """Since when a document is not what holds any more: a newer version, or its source was endorsed anew."""
+    kind = _kinds.get(document.kind.partition(".")[0])
+    if document.superseded_at or kind is None or kind.replaced_at is None:
+        return document.superseded_at
+    return kind.replaced_at(document)

@@ -158,6 +158,7 @@ def _finish(document: Document, built: registry.Built) -> bool:
         file=stored,
         size=len(built.content),
         pages=built.pages,
+        is_draft=built.is_draft,
         sha256=hashlib.sha256(built.content).hexdigest(),
         finished_at=timezone.now(),
         lease_until=None,

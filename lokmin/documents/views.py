@@ -2,7 +2,7 @@
 
 from django.shortcuts import redirect
 
-from lokmin.documents import heads, queries
+from lokmin.documents import heads, queries, registry
 from puskesmas import rate_limits
 from puskesmas.pages import PublicPage
 
@@ -25,6 +25,7 @@ class VerifyPage(PublicPage):
             return self.render("documents/unknown.html", {"code": code[:40]}, status=404)
         context = {
             "document": document,
+            "replaced_at": registry.replaced_at(document),
             "code": heads.verification_of(document).code,
             "newer": queries.newer_version(document),
         }

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 
 from lokmin.documents import heads, registry
-from lokmin.documents.merging import page_count
+from lokmin.documents.building import one_by_one
 from lokmin.documents.models import Document
 from lokmin.documents.paper import Signer
 from lokmin.meetings.models import Meeting
@@ -19,39 +19,32 @@ from lokmin.minutes.agreement_paper import (
 )
 from lokmin.minutes.models import Agreement, AgreementSigner, Minutes, Section
 from lokmin.minutes.services.agreement import AGREEMENT
-from lokmin.minutes.snapshot import content_of, section_of
+from lokmin.minutes.snapshot import section_of
+from lokmin.minutes.standing import replaced_at, standing_of
 from puskesmas.calendar_text import format_date, group_nip
 from puskesmas.identity import nip_label
 from puskesmas.organisations.looks import look_of
 
-Part, Status = AgreementSigner.Part, Minutes.Status
-FROZEN = (Status.ENDORSED, Status.SENT, Status.APPROVED)
+Part = AgreementSigner.Part
 BEFORE_PERIOD = re.compile(r" (?=Lokakarya |Triwulan |Bulan |Tahun )")
 UNNAMED = "." * 32
 
 
 def register() -> None:
-    registry.register(AGREEMENT, build)
+    registry.register(AGREEMENT, one_by_one(_of_document, render_agreement), replaced_at=replaced_at)
 
 
-def build(documents: list[Document]) -> dict[int, registry.Built]:
-    return {document.pk: _built(document) for document in documents}
-
-
-def _built(document: Document) -> registry.Built:
-    minutes = Minutes.objects.get(pk=document.object_id)
-    file = render_agreement(printed_now(minutes, document))
-    return registry.Built(file, page_count(file))
+def _of_document(document: Document) -> AgreementContent:
+    return printed_now(Minutes.objects.get(pk=document.object_id), document)
 
 
 def printed_now(minutes: Minutes, document: Document | None = None) -> AgreementContent:
     """What is printed: the newest revision while the minutes are locked, else what is written, marked as draft."""
-    revision = minutes.revisions.order_by("-number").first() if minutes.status in FROZEN else None
-    content = revision.content if revision else content_of(minutes)
-    if not content.get("agreement"):
+    standing = standing_of(minutes)
+    if not standing.content.get("agreement"):
         raise registry.CannotBuild("Berita acara kesepakatan belum disusun. Susun dahulu, lalu buat lagi.")
     meeting = Meeting.objects.for_pages().get(pk=minutes.meeting_id)
-    return printed(content, meeting, document, is_draft=revision is None)
+    return printed(standing.content, meeting, document, is_draft=standing.is_draft)
 
 
 def printed(

@@ -3,17 +3,18 @@
 from datetime import date
 
 from lokmin.documents import heads, registry
-from lokmin.documents.merging import page_count
+from lokmin.documents.building import one_by_one
 from lokmin.documents.models import Document
 from lokmin.documents.paper import Field, Signer
 from lokmin.meetings.models import Meeting
-from lokmin.minutes.agreement_documents import FROZEN, UNNAMED
+from lokmin.minutes.agreement_documents import UNNAMED
 from lokmin.minutes.agreement_paper import SignerGroup, SignerRow
 from lokmin.minutes.consultation_paper import ConsultationContent, ElementCount, InputRow, render_consultation
 from lokmin.minutes.consulting import INPUT_FIELDS
 from lokmin.minutes.models import Element, Minutes, Section
 from lokmin.minutes.services.consultation import CONSULTATION
-from lokmin.minutes.snapshot import content_of, section_of
+from lokmin.minutes.snapshot import section_of
+from lokmin.minutes.standing import replaced_at, standing_of
 from puskesmas.calendar_text import format_date
 from puskesmas.organisations.looks import look_of
 from puskesmas.organisations.signers import signer_on
@@ -25,27 +26,20 @@ CLOSING = (
 
 
 def register() -> None:
-    registry.register(CONSULTATION, build)
+    registry.register(CONSULTATION, one_by_one(_of_document, render_consultation), replaced_at=replaced_at)
 
 
-def build(documents: list[Document]) -> dict[int, registry.Built]:
-    return {document.pk: _built(document) for document in documents}
-
-
-def _built(document: Document) -> registry.Built:
-    minutes = Minutes.objects.get(pk=document.object_id)
-    file = render_consultation(printed_now(minutes, document))
-    return registry.Built(file, page_count(file))
+def _of_document(document: Document) -> ConsultationContent:
+    return printed_now(Minutes.objects.get(pk=document.object_id), document)
 
 
 def printed_now(minutes: Minutes, document: Document | None = None) -> ConsultationContent:
     """What is printed: the newest revision while the minutes are locked, else what is written, marked as draft."""
-    revision = minutes.revisions.order_by("-number").first() if minutes.status in FROZEN else None
-    content = revision.content if revision else content_of(minutes)
-    if not content.get("consultation"):
+    standing = standing_of(minutes)
+    if not standing.content.get("consultation"):
         raise registry.CannotBuild("Data berita acara FKP belum diisi. Isi dahulu, lalu buat lagi.")
     meeting = Meeting.objects.for_pages().get(pk=minutes.meeting_id)
-    return printed(content, meeting, document, is_draft=revision is None)
+    return printed(standing.content, meeting, document, is_draft=standing.is_draft)
 
 
 def printed(

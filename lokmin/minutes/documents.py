@@ -9,12 +9,13 @@ from lokmin.minutes.document import render_minutes
 from lokmin.minutes.models import Minutes, Revision
 from lokmin.minutes.printed import printed
 from lokmin.minutes.snapshot import content_of
+from lokmin.minutes.standing import replaced_at
 
 REPLACED = "Cetakan ini sudah diganti cetakan lain dari revisi yang sama."
 
 
 def register() -> None:
-    registry.register("minutes", build_drafts)
+    registry.register("minutes", build_drafts, replaced_at=replaced_at)
     registry.register("minutes_final", build_finals)
 
 
@@ -44,5 +45,6 @@ def build_finals(documents: list[Document]) -> dict[int, registry.Built]:
 
 def _built(content: dict, minutes: Minutes, document: Document, **how) -> registry.Built:
     meeting = Meeting.objects.for_pages().get(pk=minutes.meeting_id)
-    file = render_minutes(printed(content, meeting, document, **how))
-    return registry.Built(file, page_count(file))
+    sheet = printed(content, meeting, document, **how)
+    file = render_minutes(sheet)
+    return registry.Built(file, page_count(file), sheet.is_draft)

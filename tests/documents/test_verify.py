@@ -69,8 +69,19 @@ def test_a_superseded_version_says_so(guest, document, meeting):
     Document.objects.update(superseded_at=timezone.now())
     queued(meeting, kind="minutes_final", version=2)
     page = text(guest.get(path_of(document)))
-    assert "Sudah digantikan" in page
+    assert "Sudah diganti" in page
     assert "versi 2" in page
+
+
+def test_a_draft_is_never_shown_as_official(guest, document):
+    Document.objects.update(is_draft=True)
+    page = text(guest.get(path_of(document)))
+    assert "Draf – belum disahkan" in page
+    assert "Tercatat di Lokmin" not in page
+    Document.objects.update(superseded_at=timezone.now())
+    page = text(guest.get(path_of(document)))
+    assert "Sudah diganti" in page
+    assert "draf yang belum disahkan" in page
 
 
 @pytest.mark.parametrize(

@@ -295,3 +295,13 @@ def test_readers_get_no_draft_file(client, full, sari, budi, camat):
     said = client.get(page_of(meeting)).content.decode()
     assert "II.B. Peserta" in said
     assert "Ubah" not in said
+
+
+def test_the_folder_notices_texts_changed_since_the_file_was_made(client, full, sari):
+    document = writing.request_report(full.meeting, by=sari)
+    render_pending(document.kind, document.batch)
+    client.force_login(sari)
+    folder = reverse("reports:papers", args=[full.meeting.pk])
+    assert "teks laporan diubah" not in client.get(folder).content.decode()
+    writing.save_text(full.meeting, "saran", "1. Lebih tepat waktu.", by=sari, expected_version=0)
+    assert "teks laporan diubah sesudah berkas ini dibuat; buat lagi" in client.get(folder).content.decode()

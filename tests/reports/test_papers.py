@@ -204,3 +204,41 @@ def test_a_first_meeting_has_its_agreement_in_the_folder_and_the_file_opens(clie
     assert "Berita acara kesepakatan" in said
     assert address in said
     assert client.get(address).getvalue()[:4] == b"%PDF"
+
+
+def verified(client, document) -> str:
+    return client.get(document.verification_url.removeprefix("http://testserver")).content.decode()
+
+
+def test_the_public_page_names_nobody_and_tells_a_draft_and_what_replaced_it(client, with_photos, sari, budi):
+    meeting = with_photos.meeting
+    ActionItem.objects.filter(meeting=meeting).update(owner_label="Pemdes Sukomulyo (Bapak Paimin)")
+    kind = content.extract_kind("Pemdes Sukomulyo (Bapak Paimin)")
+    draft = asking.request_paper(meeting, kind, by=sari)
+    render_pending(kind, draft.batch)
+    said = verified(client, draft)
+    assert "Draf – belum disahkan" in said
+    assert "Petikan notulen" in said
+    assert "Paimin" not in said
+    minutes_services.submit_minutes(with_photos, by=sari)
+    minutes_services.endorse_minutes(with_photos, by=budi)
+    said = verified(client, draft)
+    assert "Sudah diganti" in said
+    assert "Notulen yang menjadi dasarnya disahkan sesudahnya" in said
+    final = asking.request_paper(meeting, "photo_page", by=sari)
+    render_pending("photo_page", final.batch)
+    said = verified(client, final)
+    assert "Tercatat di Lokmin" in said
+    assert "Draf" not in said
+
+
+def test_a_draft_in_the_folder_notices_that_the_minutes_were_written_since(client, with_photos, sari):
+    meeting = with_photos.meeting
+    document = asking.request_paper(meeting, "extract", by=sari)
+    render_pending("extract", document.batch)
+    client.force_login(sari)
+    assert "Isinya sudah berubah" not in client.get(page_of(meeting)).content.decode()
+    minutes_services.add_row(with_photos, "decisions", by=sari, text="Satu lagi.")
+    said = client.get(page_of(meeting)).content.decode()
+    assert "Isinya sudah berubah" in said
+    assert "notulen diubah sesudah berkas ini dibuat; buat lagi" in said

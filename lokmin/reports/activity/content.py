@@ -4,12 +4,13 @@ from dataclasses import replace
 from itertools import groupby
 
 from lokmin.documents import heads, registry
-from lokmin.documents.merging import page_count
+from lokmin.documents.building import one_by_one
 from lokmin.documents.models import Document
 from lokmin.documents.paper import Field, RichText, Signer
 from lokmin.minutes.document import Column, MinutesContent, Table
 from lokmin.minutes.printed import printed
 from lokmin.minutes.prose import to_html
+from lokmin.minutes.standing import replaced_at
 from lokmin.reports.activity import queries
 from lokmin.reports.activity.paper import ActivityContent, Chapter, Letter, Section, render_report
 from lokmin.reports.activity.usual import ATTACHED, AUTHOR, CHAPTERS, LETTER, PREFACE, health_office
@@ -24,16 +25,11 @@ NUMBERED = ("groups", "agenda", "previous", "coverage", "problems", "actions")
 
 
 def register() -> None:
-    registry.register(queries.ACTIVITY, build)
+    registry.register(queries.ACTIVITY, one_by_one(_of_document, render_report), replaced_at=replaced_at)
 
 
-def build(documents: list[Document]) -> dict[int, registry.Built]:
-    return {document.pk: _built(document) for document in documents}
-
-
-def _built(document: Document) -> registry.Built:
-    content = render_report(content_of(source_of(document.object_id), document))
-    return registry.Built(content, page_count(content))
+def _of_document(document: Document) -> ActivityContent:
+    return content_of(source_of(document.object_id), document)
 
 
 def content_of(source: Source, document: Document | None = None) -> ActivityContent:

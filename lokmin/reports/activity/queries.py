@@ -7,6 +7,7 @@ from lokmin.documents.models import Document
 from lokmin.meetings.models import Meeting
 from lokmin.minutes import queries as minutes_queries
 from lokmin.minutes.models import ActivityReport
+from lokmin.minutes.standing import why_outdated
 from lokmin.reports.activity.usual import CHAPTERS, PARTS, Part
 from lokmin.reports.papers.content import Source
 
@@ -59,13 +60,7 @@ def document_of(meeting: Meeting) -> Document | None:
 
 
 def is_outdated(document: Document, row: ActivityReport, source: Source) -> bool:
-    """Whether texts were changed or minutes endorsed since the PDF was asked for."""
-    revision = minutes_queries.latest_revision(source.minutes)
-    moments = [row.updated_at if row.pk else None, revision.endorsed_at if revision else None]
-    return any(moment and moment > document.created_at for moment in moments)
-
-
-def is_draft_file(document: Document, source: Source) -> bool:
-    """Whether a PDF was made before the minutes were endorsed."""
-    revision = minutes_queries.latest_revision(source.minutes)
-    return revision is None or document.created_at < revision.endorsed_at
+    """Whether texts or minutes were changed, or minutes endorsed, since the PDF was asked for."""
+    if row.pk and row.updated_at > document.created_at:
+        return True
+    return bool(why_outdated(document, source.meeting, minutes_queries.latest_revision(source.minutes)))

@@ -30,7 +30,7 @@ class ReportPage(MeetingPage):
         if source.is_draft and not may_edit:
             return self.render("reports/activity_none.html", {"meeting": self.meeting, "reason": "unendorsed"})
         row, document = queries.stored(self.meeting), queries.document_of(self.meeting)
-        if document and not may_edit and queries.is_draft_file(document, source):
+        if document and not may_edit and document.is_draft:
             document = None
         context = {
             "meeting": self.meeting,
@@ -147,7 +147,6 @@ class ReportFile(MeetingPage):
         document = queries.document_of(self.meeting)
         if document is None:
             raise Http404
-        is_draft = queries.is_draft_file(document, source_of(self.meeting.pk))
-        if is_draft and not self.may("minutes.edit", self.meeting):
+        if document.is_draft and not self.may("minutes.edit", self.meeting):
             raise Http404
         return file_response(document, inline="lihat" in request.GET)

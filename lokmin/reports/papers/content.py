@@ -7,14 +7,14 @@ from django.utils.text import slugify
 
 from lokmin.actions.models import ActionItem
 from lokmin.documents import heads, registry
-from lokmin.documents.merging import page_count
+from lokmin.documents.building import one_by_one
 from lokmin.documents.models import Document
 from lokmin.documents.paper import Field, Photo
 from lokmin.meetings.models import Meeting
-from lokmin.minutes import queries as minutes_queries
 from lokmin.minutes.models import Minutes, Section
 from lokmin.minutes.models import Photo as PhotoRow
-from lokmin.minutes.snapshot import content_of, section_of
+from lokmin.minutes.snapshot import section_of
+from lokmin.minutes.standing import replaced_at, standing_of
 from lokmin.reports.papers.sheets import (
     EarlierRow,
     Extract,
@@ -46,8 +46,16 @@ class Source:
 
 
 def register() -> None:
-    registry.register(PHOTOS, build_photo_pages)
-    registry.register(EXTRACT, build_extracts)
+    registry.register(PHOTOS, one_by_one(_photos_of, render_photos), replaced_at=replaced_at)
+    registry.register(EXTRACT, one_by_one(_extracts_of, render_extracts), replaced_at=replaced_at)
+
+
+def _photos_of(document: Document) -> PhotoSheet:
+    return photo_sheet(document.object_id, document)
+
+
+def _extracts_of(document: Document) -> ExtractSheet:
+    return extract_sheet(document.object_id, document)
 
 
 def source_of(meeting_id: int) -> Source:
@@ -56,24 +64,12 @@ def source_of(meeting_id: int) -> Source:
     minutes = Minutes.objects.filter(meeting=meeting).first()
     if minutes is None:
         raise registry.CannotBuild(NO_MINUTES)
-    revision = minutes_queries.latest_revision(minutes)
-    if revision is None:
-        return Source(meeting, minutes, content_of(minutes), True, "Notulen yang belum disahkan")
+    standing = standing_of(minutes, even_reopened=True)
+    if (revision := standing.revision) is None:
+        return Source(meeting, minutes, standing.content, True, "Notulen yang belum disahkan")
     day = format_date(revision.endorsed_at.astimezone(meeting.timezone))
     again = f", revisi {revision.number}" if revision.number > 1 else ""
-    return Source(meeting, minutes, revision.content, False, f"Notulen yang disahkan {day}{again}")
-
-
-def build_photo_pages(documents: list[Document]) -> dict[int, registry.Built]:
-    return {document.pk: _built(render_photos(photo_sheet(document.object_id, document))) for document in documents}
-
-
-def build_extracts(documents: list[Document]) -> dict[int, registry.Built]:
-    return {document.pk: _built(render_extracts(extract_sheet(document.object_id, document))) for document in documents}
-
-
-def _built(content: bytes) -> registry.Built:
-    return registry.Built(content, page_count(content))
+    return Source(meeting, minutes, standing.content, False, f"Notulen yang disahkan {day}{again}")
 
 
 def _frame(source: Source, name: str, document: Document | None) -> dict:

@@ -12,6 +12,7 @@ from lokmin.minutes.files import scans_of
 from lokmin.minutes.models import MeetingFile, Minutes, Revision
 from lokmin.minutes.services import CONSULTATION
 from lokmin.minutes.services.agreement import AGREEMENT
+from lokmin.minutes.standing import why_outdated
 from lokmin.reports.activity.queries import ACTIVITY
 from lokmin.reports.papers.content import EXTRACT, PHOTOS
 from puskesmas.calendar_text import format_date
@@ -76,6 +77,13 @@ class Folder:
     @property
     def is_endorsed(self) -> bool:
         return self.revision is not None
+
+    def outdated(self, document: Document) -> str:
+        """Why a file made from the minutes is not what would be printed now; empty while it is."""
+        report = getattr(self.meeting, "activity_report", None) if document.kind == ACTIVITY else None
+        if report and document.created_at < report.updated_at:
+            return "teks laporan diubah sesudah berkas ini dibuat"
+        return why_outdated(document, self.meeting, self.revision)
 
 
 def folder_of(meeting: Meeting) -> Folder:
@@ -142,7 +150,8 @@ def _extracts(folder: Folder, recipients: list[tuple[str, str]]) -> Paper:
         folder, "Petikan untuk yang harus mengerjakan", folder.documents.get(EXTRACT), "", makes=EXTRACT
     )
     paper.parts = [_of_minutes(folder, name, folder.documents.get(kind), "", makes=kind) for kind, name in recipients]
-    paper.note = f"{len(recipients)} penerima, satu halaman tiap penerima" if recipients else "Belum ada baris RTL."
+    if paper.state != REPLACED:
+        paper.note = f"{len(recipients)} penerima, satu halaman tiap penerima" if recipients else "Belum ada baris RTL."
     return paper
 
 
@@ -158,11 +167,10 @@ def _made(folder: Folder, title: str, document: Document | None, scan_kind: str,
 def _of_minutes(folder: Folder, title: str, document, scan_kind: str, **values) -> Paper:
     """A document made from the minutes: a draft until they are endorsed, replaced when endorsed again later."""
     paper = _made(folder, title, document, scan_kind, **values)
-    if paper.state == FINAL and not folder.is_endorsed:
+    if document and document.is_ready and (why := folder.outdated(document)):
+        paper.state, paper.note = REPLACED, f"{why}; buat lagi"
+    elif paper.state == FINAL and document.is_draft:
         paper.state = DRAFT
-    elif document and document.is_ready and folder.is_endorsed and document.created_at < folder.revision.endorsed_at:
-        paper.state = REPLACED
-        paper.note = f"dibuat sebelum notulen disahkan {format_date(folder.revision.endorsed_at)}"
     return paper
 
 

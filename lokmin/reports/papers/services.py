@@ -22,7 +22,7 @@ from lokmin.reports.papers.content import (
 )
 
 KIND = re.compile(rf"{PHOTOS}|{EXTRACT}(\.[0-9a-z_-]+)?")
-WORDS = {PHOTOS: "Dokumentasi foto", EXTRACT: "Petikan notulen untuk semua"}
+WORDS = {PHOTOS: "Dokumentasi foto", EXTRACT: "Petikan notulen"}
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def request_paper(meeting: Meeting, kind: str, *, by) -> Document:
     return request_document(
         kind,
         meeting,
-        title=f"{word}, {meeting.formal_title}, {meeting.host_names}",
+        title=f"{WORDS[kind.partition('.')[0]]}, {meeting.formal_title}, {meeting.host_names}",  # public: names nobody
         file_name=f"{slugify(word)[:60]}-{period}.pdf",
         dated_on=timezone.localdate(timezone=meeting.timezone),
         by=by,

@@ -63,7 +63,7 @@ class PapersPage(MeetingPage):
         may_see = self.may(paper.permission, self.meeting)
         may_make = self.may(paper.asks, self.meeting)
         has_page = paper.page and may_see and (may_make or paper.state != queries.NONE)
-        is_final = paper.state not in (queries.NONE, queries.DRAFT)
+        is_final = paper.state not in (queries.NONE, queries.DRAFT) and not (paper.document and paper.document.is_draft)
         return {
             "paper": paper,
             "url": link(paper.page, self.meeting.pk) if has_page else "",
@@ -101,9 +101,7 @@ class PaperFile(PapersPage):
 
     def get(self, request, meeting_id, document_id):
         document = get_object_or_404(Document.objects.of(self.meeting), pk=document_id)
-        folder = queries.folder_of(self.meeting)
         is_ours = document.kind.partition(".")[0] in (PHOTOS, EXTRACT)
-        is_draft = not folder.is_endorsed or document.created_at < folder.revision.endorsed_at
-        if not is_ours or (is_draft and not self.may("minutes.edit", self.meeting)):
+        if not is_ours or (document.is_draft and not self.may("minutes.edit", self.meeting)):
             raise Http404
         return file_response(document, inline="lihat" in request.GET)
