@@ -32,7 +32,11 @@ LOOKS = {
 SCALES = (1, 2, 5, 10, 20, 25, 40, 50, 60, 80, 100, 120, 150, 200)
 GAP = 0.5  # columns between the villages and the puskesmas
 TOP = 30
-LOWEST = 150  # no bar chart is drawn lower than this
+LOWEST = 110  # no bar chart is drawn lower than this
+LEAST_TYPE = 7.2  # points: no type of a chart is smaller on paper
+POINTS = 72 / 25.4  # in a millimetre
+NARROWEST = 3.05  # a column, in sizes of its type: 100,0 fits
+HEAD = 8.4  # the room left of the bars, in sizes of the type
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,13 @@ class Measures:
     row: float
 
     @classmethod
-    def of(cls, bars: int, *, large: bool) -> "Measures":
+    def of(cls, bars: int, *, large: bool, on_paper: float | None = None) -> "Measures":
+        """`on_paper` is how many millimetres wide the chart is printed: its type is then no smaller than LEAST_TYPE."""
         column = min(92.0, max(32.0, 980 / (bars + GAP)))
         font = 15.0 if column > 60 else 12.0 if column > 40 else 10.5
+        if on_paper:
+            share = LEAST_TYPE / POINTS / on_paper
+            font = max(font, share * (column * (bars + GAP) + 6) / (1 - HEAD * share))
         return cls(column, font, 300 if large else 250, font * 1.9)
 
 
@@ -64,7 +72,7 @@ class Chart:
     @property
     def head(self) -> float:
         """Room left of the bars, for the scale, the target and the names of the rows."""
-        return self.size.font * 8.4
+        return self.size.font * HEAD
 
     @property
     def width(self) -> float:
@@ -119,12 +127,13 @@ def _cell(bar: PwsRow, row: str) -> str:
     return {"value": bar.value_text, "this": bar.this_text, "last": bar.last_text}[row]
 
 
-def pws_svg(pws: Pws, *, large: bool = False, ratio: float | None = None) -> SafeString:
+def pws_svg(pws: Pws, *, large: bool = False, ratio: float | None = None, on_paper: float | None = None) -> SafeString:
     """The chart of one indicator as an SVG element; all text of users is escaped.
 
     `large` is for a projector. With a `ratio` (height by width) the bars become lower until the whole fits that room.
+    `on_paper` is the printed width in millimetres; give it one of the charts of `for_paper`.
     """
-    chart = _laid_out(pws, large=large)
+    chart = _laid_out(pws, large=large, on_paper=on_paper)
     if ratio and chart.height > chart.width * ratio:
         plot = max(LOWEST, chart.size.plot - (chart.height - chart.width * ratio))
         chart = replace(chart, size=replace(chart.size, plot=plot))
@@ -134,9 +143,17 @@ def pws_svg(pws: Pws, *, large: bool = False, ratio: float | None = None) -> Saf
     return mark_safe(f"{_open(chart)}{''.join(parts)}</svg>")
 
 
-def _laid_out(pws: Pws, *, large: bool) -> Chart:
+def for_paper(pws: Pws, width: float) -> list[Pws]:
+    """One chart, or as many with equal shares of the villages as a paper of so many millimetres needs to be read."""
+    most = max(2, int((width * POINTS / LEAST_TYPE - HEAD - 1.6) / NARROWEST)) - 1
+    count = max(1, -(-len(pws.rows) // most))
+    each = -(-len(pws.rows) // count)
+    return [replace(pws, rows=pws.rows[start : start + each]) for start in range(0, len(pws.rows), each or 1)] or [pws]
+
+
+def _laid_out(pws: Pws, *, large: bool, on_paper: float | None) -> Chart:
     bars = (*pws.rows, pws.total)
-    size = Measures.of(len(bars), large=large)
+    size = Measures.of(len(bars), large=large, on_paper=on_paper)
     labels = labels_of([bar.name or "Puskesmas" for bar in bars], size.column, size.font)
     # The sum of counted events would dwarf the villages: it ends at the top, broken through.
     measured = pws.rows if pws.is_count and pws.rows else bars

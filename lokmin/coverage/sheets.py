@@ -1,8 +1,8 @@
-"""PWS on paper: one landscape page per indicator with the letterhead, the chart and what is to be said about it."""
+"""PWS on paper: landscape pages per indicator with the letterhead, the chart and what is to be said about it."""
 
 from dataclasses import dataclass, replace
 
-from lokmin.coverage.chart import pws_svg
+from lokmin.coverage.chart import for_paper, pws_svg
 from lokmin.coverage.models import Basis
 from lokmin.coverage.pws import Pws
 from lokmin.documents import limits, render
@@ -25,7 +25,7 @@ class PwsSheet(Sheet):
 
 
 def render_pws(sheet: PwsSheet) -> bytes:
-    """Return the charts as PDF, one page each. Raises RenderFailed with an Indonesian sentence."""
+    """Return the charts as PDF, each beginning on a page of its own. Raises RenderFailed with an Indonesian sentence."""
     return limits.run(build_pws, sheet)
 
 
@@ -34,23 +34,9 @@ def build_pws(sheet: PwsSheet) -> bytes:
     charts = tuple(_cleaned(pws) for pws in sheet.charts)
     sheet = clean_content(replace(sheet, charts=()))
     sheet = replace(sheet, paper=sheet.paper.landscape(MARGINS), charts=charts)
-    assets = render.sheet_assets(sheet)
-    pages = []
-    for number, pws in enumerate(sheet.charts, start=1):
-        name, lines = f"asset:pws-{number}", notes_of(pws)
-        width, height = chart_room(sheet.paper, len(lines))
-        assets[name] = (pws_svg(pws, ratio=height / width).encode(), SVG)
-        basis = dict(Basis.choices).get(pws.basis, pws.basis).lower() if not pws.is_count else ""
-        pages.append(
-            {
-                "pws": pws,
-                "chart": name,
-                "lines": lines,
-                "basis": basis,
-                "width": f"{width:.0f}mm",
-                "height": f"{height:.0f}mm",
-            }
-        )
+    assets, pages = render.sheet_assets(sheet), []
+    for pws in sheet.charts:
+        pages += _pages(pws, sheet.paper, assets)
     document = render.layout_sheet(
         "coverage/pdf/pws.html",
         sheet,
@@ -60,6 +46,28 @@ def build_pws(sheet: PwsSheet) -> bytes:
         pages=pages,
     )
     return render.pdf_bytes(document, sheet.paper.standard)
+
+
+def _pages(pws: Pws, paper: Paper, assets: render.Assets) -> list[dict]:
+    """The page of one indicator, or several where its villages are too many to be read on one; the notes stand on the last."""
+    basis = dict(Basis.choices).get(pws.basis, pws.basis).lower() if not pws.is_count else ""
+    parts, pages = for_paper(pws, paper.width - paper.margins.left - paper.margins.right), []
+    for number, part in enumerate(parts, start=1):
+        name, lines = f"asset:pws-{len(assets)}", notes_of(pws) if number == len(parts) else []
+        width, height = chart_room(paper, len(lines))
+        assets[name] = (pws_svg(part, ratio=height / width, on_paper=width).encode(), SVG)
+        pages.append(
+            {
+                "pws": pws,
+                "part": f"bagian {number} dari {len(parts)}" if len(parts) > 1 else "",
+                "chart": name,
+                "lines": lines,
+                "basis": basis,
+                "width": f"{width:.0f}mm",
+                "height": f"{height:.0f}mm",
+            }
+        )
+    return pages
 
 
 def _cleaned(pws: Pws) -> Pws:

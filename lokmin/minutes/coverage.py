@@ -3,7 +3,7 @@
 A content frozen before coverage was known has no key `coverage`; everything here then says nothing.
 """
 
-from lokmin.coverage.chart import pws_svg
+from lokmin.coverage.chart import for_paper, pws_svg
 from lokmin.coverage.frozen import freeze, lines, thaw
 from lokmin.coverage.meetings import coverage_of
 from lokmin.coverage.pws import Pws
@@ -11,6 +11,7 @@ from lokmin.meetings.models import Meeting
 from puskesmas.calendar_text import month_name
 
 VILLAGE_COLUMNS = 4  # indicators side by side in one table of villages
+TEXT_WIDTH = 155  # millimetres a sheet with wide margins leaves
 NOTE = (
     "Cakupan = jumlah kumulatif / sasaran setahun × 100. Target s.d. bulan ini dan selisihnya dihitung sebelum "
     "pembulatan. Puskesmas adalah jumlah semua desa, bukan rata-rata."
@@ -64,12 +65,17 @@ def paper(content: dict) -> dict:
         "note": NOTE,
         "rows": [_row(pws, has_several) for pws in shown],
         "tables": [table for several in _by_place(shown) for table in _village_tables(several, has_several)],
-        "charts": [
-            {"svg": str(pws_svg(pws)), "caption": f"PWS {_name(pws, has_several)} {pws.until_text}"}
-            for pws in shown
-            if pws.rows
-        ],
+        "charts": [chart for pws in shown if pws.rows for chart in _charts(pws, has_several)],
     }
+
+
+def _charts(pws: Pws, has_several: bool):
+    """The drawing of one indicator, in parts where its villages are too many for upright paper."""
+    parts = for_paper(pws, TEXT_WIDTH)
+    for number, part in enumerate(parts, start=1):
+        of = f" ({number} dari {len(parts)})" if len(parts) > 1 else ""
+        caption = f"PWS {_name(pws, has_several)} {pws.until_text}{of}"
+        yield {"svg": str(pws_svg(part, on_paper=TEXT_WIDTH)), "caption": caption}
 
 
 def _name(pws: Pws, has_several: bool) -> str:

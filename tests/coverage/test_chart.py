@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from lokmin.coverage.arithmetic import Status, Trend
-from lokmin.coverage.chart import pws_svg
+from lokmin.coverage.chart import for_paper, pws_svg
 from lokmin.coverage.labels import labels_of
 from lokmin.coverage.pws import Pws, PwsRow
 
@@ -147,3 +147,24 @@ def test_names_are_laid_out_for_their_columns():
         ("Antahberantahpanjan…",),
     ]
     assert all(label.is_upright for label in narrow)
+
+
+@pytest.mark.parametrize("villages", [1, 14, 29, 40])
+@pytest.mark.parametrize(("width", "room"), [(267, 110), (300, 120), (155, 200)])
+def test_no_type_on_paper_is_below_seven_points_however_many_the_villages(villages, width, room):
+    chart = pws(*(row(number, Fraction(100)) for number in range(villages)))
+    parts = for_paper(chart, width)
+    assert [one.name for part in parts for one in part.rows] == [one.name for one in chart.rows]
+    for part in parts:
+        tree = parsed(part, ratio=room / width, on_paper=width)
+        _, _, wide, high = map(float, tree.get("viewBox").split())
+        scale = min(width / wide, room / high)  # millimetres to a unit
+        sizes = [float(element.get("font-size") or tree.get("font-size")) for element in tree.iter(f"{SVG}text")]
+        assert min(sizes) * scale * 72 / 25.4 >= 7
+
+
+def test_forty_villages_are_divided_evenly_and_fourteen_stay_together():
+    rows = [row(number, Fraction(50)) for number in range(40)]
+    assert [len(part.rows) for part in for_paper(pws(*rows), 267)] == [20, 20]
+    assert len(for_paper(pws(*rows[:14]), 155)) == 1
+    assert len(for_paper(pws(), 155)) == 1
