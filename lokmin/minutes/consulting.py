@@ -1,6 +1,7 @@
 """Reads about a meeting held together with a public consultation forum, FKP (domain: §3.9): facts, inputs, elements."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from lokmin.attendance import queries as attendance
@@ -11,9 +12,10 @@ from puskesmas.calendar_text import date_in_words, format_decimal, format_short_
 
 KIND = Section.Kind.CONSULTATION
 INPUT_FIELDS = ["input", "recommendation", "due", "owner"]
-# How many elements of society, the puskesmas itself apart, evaluators ask for.
+# How many elements of society evaluators ask for.
 ENOUGH, BETTER = 3, 4
-SOCIETY = [element for element in Element if element != Element.PROVIDER]
+# Offices of the state are agencies: invited to the forum, but no element of society (domain: §3.9).
+SOCIETY = [element for element in Element if element not in (Element.PROVIDER, Element.AGENCY)]
 # Which element the guests of a sector usually stand for; every other sector is an agency.
 USUAL = {
     "puskesmas": Element.PROVIDER,
@@ -25,9 +27,11 @@ USUAL = {
     "kader": Element.CIVIL,
     "pkk": Element.CIVIL,
     "agama": Element.CIVIL,
-    "swasta": Element.CIVIL,
+    "swasta": "",
     "lainnya": "",
 }
+# Posts of the state among the guests of a sector of society: the head of a KUA among the religious leaders.
+STATE_POST = re.compile(r"\b(?:KUA|Kantor|Kementerian|Kemenag|Dinas|Camat|Penyuluh Agama|Kasi|Kepala Seksi)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def reached(meeting: Meeting) -> Reached:
 def _sentence(society: int) -> str:
     if not society:
         return f"Unsur masyarakat peserta belum ditandai. Evaluator mencari paling sedikit {ENOUGH}, lebih baik {BETTER} atau lebih."
-    head = f"{society} unsur masyarakat hadir, di luar penyelenggara."
+    head = f"{society} unsur masyarakat hadir, di luar penyelenggara dan instansi."
     if society >= BETTER:
         return f"{head} Evaluator mencari paling sedikit {ENOUGH}; {BETTER} atau lebih sudah baik."
     return f"{head} Evaluator mencari paling sedikit {ENOUGH}, lebih baik {BETTER} atau lebih."
@@ -110,7 +114,7 @@ def attendees(meeting: Meeting) -> list[dict]:
     found = []
     for row in attendance.present_list(meeting):
         mark = marked.get(row.pk)
-        element = mark.element if mark else "" if marked else USUAL.get(row.sector.code, Element.AGENCY)
+        element = mark.element if mark else "" if marked else usual_element(row)
         found.append(
             {
                 "attendance": row,
@@ -120,6 +124,13 @@ def attendees(meeting: Meeting) -> list[dict]:
             }
         )
     return found
+
+
+def usual_element(row) -> str:
+    """What an attendee most likely stands for; empty where somebody must choose."""
+    usual = USUAL.get(row.sector.code, Element.AGENCY)
+    post = row.invitation.post if row.invitation_id else row.post
+    return Element.AGENCY if usual == Element.CIVIL and STATE_POST.search(post or "") else usual
 
 
 def mark_of(meeting: Meeting) -> str:

@@ -159,13 +159,30 @@ def test_elements_are_suggested_from_the_sector(guests, held):
     assert consulting.reached(held).society == 0
 
 
-def test_elements_of_society_are_counted_without_the_provider(consulted, guests, held, sari):
+@pytest.mark.parametrize(
+    ("post", "code", "element"),
+    [
+        ("Kepala KUA Kajoran", "agama", "agency"),
+        ("Penyuluh Agama Islam", "agama", "agency"),
+        ("Ketua MUI Kecamatan Kajoran", "agama", "civil"),
+        ("Badan Kontak Majelis Taklim", "agama", "civil"),
+        ("Ketua TP-PKK Kecamatan", "pkk", "civil"),
+        ("Kepala Desa Sukomulyo", "pemdes", "agency"),
+        ("Pimpinan PT Contoh", "swasta", ""),
+    ],
+)
+def test_offices_of_the_state_are_no_society(held, sari, post, code, element):
+    held.attendance.create(post=post, name="Tamu", sector=Sector.objects.get(code=code), recorded_by=sari)
+    assert [entry["element"] for entry in consulting.attendees(held)] == [element]
+
+
+def test_elements_of_society_are_counted_without_the_provider_and_agencies(consulted, guests, held, sari):
     came = consulting.reached(held)
-    assert (came.society, came.is_enough) == (4, True)
-    assert "4 unsur masyarakat" in came.sentence
+    assert (came.society, came.is_enough) == (3, True)
+    assert "3 unsur masyarakat" in came.sentence
     assert "Instansi terkait (2 orang)" in came.words
     held.attendance.filter(pk=guests[3].pk).update(undone_at=held.starts_at)
-    assert consulting.reached(held).society == 3
+    assert consulting.reached(held).society == 2
     assert "lebih baik 4" in consulting.reached(held).sentence
 
 
@@ -195,7 +212,7 @@ def test_elements_saved_twice_or_behind_ones_back(consulted, guests, held, sari)
 def test_the_snapshot_is_read_printed_and_compared(consulted, sari):
     content = content_of(consulted)
     kept = content["consultation"]
-    assert (kept["survey_score"], kept["society"], len(kept["signers"])) == ("83,5", 4, 6)
+    assert (kept["survey_score"], kept["society"], len(kept["signers"])) == ("83,5", 3, 6)
     section = next(section for section in content["sections"] if section["kind"] == "consultation")
     assert section["rows"][0]["element"] == "Pengguna layanan"
     block = next(block for block in blocks_of(content) if block.title == "Forum Konsultasi Publik")
