@@ -12,8 +12,6 @@ from lokmin.minutes.models import (
     Commitment,
     Minutes,
     Problem,
-    Proposal,
-    Revision,
     Section,
 )
 from puskesmas.calendar_text import date_in_words, format_short_date
@@ -227,10 +225,3 @@ def _within(text: str) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def proposals_for(user):
-    """Proposals of endorsed minutes the user sees, newest meeting first; those of a draft are still the writers' own."""
-    rows = Proposal.objects.visible_to(user).select_related("minutes__meeting__region", "outcome_by")
-    endorsed = Revision.objects.values("minutes")
-    return rows.filter(minutes__in=endorsed).order_by("-minutes__meeting__starts_at", "order", "pk")

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect
 
-from lokmin.minutes import agreeing, services
+from lokmin.minutes import proposals, services
 from lokmin.minutes.agreement_forms import OutcomeForm
 from lokmin.minutes.conflicts import Conflict
 from lokmin.minutes.models import Proposal
@@ -22,13 +22,15 @@ class ProposalsPage(Page):
     permission = "minutes.view"
 
     def get(self, request):
-        rows = agreeing.proposals_for(request.user)
+        rows = proposals.proposals_for(request.user)
         years = sorted(set(rows.order_by().values_list("minutes__meeting__year", flat=True)), reverse=True)
         year = id_of(request.GET.get("tahun", ""))
         chosen = rows.filter(minutes__meeting__year=year) if year in years else rows
         counted = dict(chosen.order_by().values_list("outcome").annotate(number=Count("pk")))
+        page = Paginator(chosen, PAGE_SIZE).get_page(request.GET.get("halaman"))
+        page.object_list = proposals.as_endorsed(list(page.object_list))
         context = {
-            "page": Paginator(chosen, PAGE_SIZE).get_page(request.GET.get("halaman")),
+            "page": page,
             "years": years,
             "year": year if year in years else None,
             "counts": [(label, counted.get(code, 0)) for code, label in Proposal.Outcome.choices],
@@ -42,7 +44,7 @@ class OutcomePage(Page):
     permission = "minutes.view"
 
     def prepare(self, musrenbang_id, **kwargs):
-        self.proposal = get_object_or_404(agreeing.proposals_for(self.request.user), pk=musrenbang_id)
+        self.proposal = get_object_or_404(proposals.proposals_for(self.request.user), pk=musrenbang_id)
         self.may_write = self.may("minutes.edit", self.proposal.minutes.meeting)
 
     def get(self, request, **kwargs):
@@ -77,7 +79,7 @@ class OutcomePage(Page):
     def page(self, form, *, conflict=None, status: int = 200):
         theirs = dict(conflict.theirs) if conflict else {}
         context = {
-            "proposal": self.proposal,
+            "proposal": proposals.as_endorsed([self.proposal])[0],
             "form": form,
             "may_write": self.may_write,
             "conflict": conflict,
