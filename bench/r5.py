@@ -3,10 +3,10 @@
     make bench ID=R5                                  on SQLite
     make bench ID=R5 DATABASE_URL=postgres://…        where five really run at once
 
-The forms are read from the pages of the URLconf as staff, head, camat office and reviewer see them, and sent as a browser
-would. Before each the database is put back as it was. The value counts the forms whose five presses changed other rows
-than one press, or ended in an error of the server; they are listed. Forms that refuse already the first press prove
-nothing and are counted beside.
+The forms are read from the pages of the URLconf as staff, head, camat office, reviewer and administrator see them at the
+moments of `tests/sweeps/moments.py`, and sent as a browser would, filled in so that they change something. Before each the
+database is put back as it was. The value counts the forms whose five presses changed other rows than one press, or ended
+in an error of the server; they are listed. Forms that change nothing at any moment prove nothing and are counted beside.
 """
 
 import shutil
@@ -18,18 +18,22 @@ from django.db import connection, connections
 from django.test import Client
 
 from tests.race import run_together
-from tests.sweeps import effects
+from tests.sweeps import effects, presses
+from tests.sweeps.moments import EVERYBODY, MOMENTS
 from tests.sweeps.world import build_place
 
-PEOPLE = ("sari", "budi", "camat", "dinda")
+HOST = world.urlsplit(world.SITE_URL).netloc
 
 
 class Base:
-    """The database as every form finds it."""
+    """The database as it is now, to be put back."""
 
-    def __init__(self):
+    def __init__(self, suffix: str):
         self.name = str(connection.settings_dict["NAME"])
-        self.copy = f"{self.name}_base"
+        self.copy = f"{self.name}_{suffix}"
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connections.close_all()
         if connection.vendor == "postgresql":
             world._database(f"CREATE DATABASE {self.copy} TEMPLATE {self.name}")
@@ -52,29 +56,44 @@ class Base:
 
 
 def browser(user) -> Client:
-    client = Client(raise_request_exception=False, headers={"host": world.urlsplit(world.SITE_URL).netloc})
+    client = Client(raise_request_exception=False, headers={"host": HOST})
     client.force_login(user)
     return client
 
 
-def judged(press, base: Base, clients: dict, before: dict) -> tuple[str, bool]:
-    """What is wrong with one form, and whether its first press had an effect at all."""
+def judged(press, base: Base, client: Client, before: dict) -> str:
+    """What is wrong with one form: pressed once, then by five threads at the same moment."""
     base.put_back()
-    status = effects.post(clients[press.username], press)
+    status = presses.post(client, press)
     once = effects.changed(before, effects.effects())
-    if status >= 400 or not once:
-        return (f"{status}" if status >= 500 else ""), False
+    if status >= 500:
+        return str(status)
     base.put_back()
-    cookies = clients[press.username].cookies
-    presses = []
-    for _ in range(effects.PRESSES):
-        client = Client(raise_request_exception=False, headers={"host": world.urlsplit(world.SITE_URL).netloc})
-        client.cookies = cookies
-        presses.append(lambda client=client: effects.post(client, press))
-    answers = run_together(*presses)
+    copies = [Client(raise_request_exception=False, headers={"host": HOST}) for _ in range(presses.TIMES)]
+    for copy in copies:
+        copy.cookies = client.cookies
+    answers = run_together(*[lambda copy=copy: presses.post(copy, press) for copy in copies])
     if errors := [str(answer) for answer in answers if not isinstance(answer, int) or answer >= 500]:
-        return ", ".join(errors)[:200], True
-    return effects.more_than_once(once, effects.changed(before, effects.effects())), True
+        return ", ".join(errors)[:200]
+    return effects.more_than_once(once, effects.changed(before, effects.effects()))
+
+
+def measured(moment, place, clients: dict, found: dict, wrong: dict) -> None:
+    """Judge what has an effect at this moment and had none before; `found` says of every form whether one was seen."""
+    base = Base(moment.name)
+    before = effects.effects()
+    try:
+        for press in presses.presses(place, clients, moment):
+            if found.setdefault(press.form.mark, False):
+                continue
+            base.put_back()
+            if not presses.made_effective(clients[press.username], press, before):
+                continue
+            found[press.form.mark] = True
+            if problem := judged(press, base, clients[press.username], before):
+                wrong[f"{moment.name}: {press}"] = problem
+    finally:
+        base.remove()
 
 
 def main() -> None:
@@ -83,25 +102,20 @@ def main() -> None:
     people.letterhead.delete()  # the place of the sweeps brings its own
     world.collect_static()
     settings.RATELIMIT_ENABLE = False
-    places = {"own": build_place(people.puskesmas, people.villages[0], people.sari)}
-    clients = {name: browser(getattr(people, name)) for name in PEOPLE}
-    found = effects.presses(places, clients)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    before, base = effects.effects(), Base()
-    wrong, effective = {}, 0
+    place = build_place(people.puskesmas, people.villages[0], people.sari)
+    clients = {name: browser(getattr(people, name)) for name in EVERYBODY if hasattr(people, name)}
+    start, found, wrong = Base("start"), {}, {}
     try:
-        for press in found:
-            problem, has_effect = judged(press, base, clients, before)
-            effective += has_effect
-            if problem:
-                wrong[str(press)] = problem
+        for moment in MOMENTS:
+            start.put_back()
+            place.meeting.refresh_from_db()
+            moment.prepare(place, people.sari)
+            measured(moment, place, clients, found, wrong)
     finally:
-        base.remove()
+        start.remove()
     for press, problem in wrong.items():
         print(f"  {press}: {problem}", flush=True)
-    note = f"{len(found)} forms, {effective} with an effect, {effects.PRESSES} presses at once, {connection.vendor}"
+    note = f"{len(found)} forms, {sum(found.values())} with an effect, {presses.TIMES} presses at once, {connection.vendor}"
     world.figure("R5", len(wrong), "==0", note)
 
 

@@ -3,35 +3,15 @@
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.test import Client
-
-from tests.sweeps.access_table import ACCOUNT, PUBLIC, URLS
-from tests.sweeps.forms import Form, forms_of
-from tests.sweeps.test_access import url_of
 
 # Who has signed in and from where is no effect of a form; a failed try is counted on purpose.
 OUTSIDE = {"django_session", "django_content_type", "auth_permission", "axes_accesslog", "axes_accessattempt"}
 # Different at every try: keys, moments, secrets, and file names drawn from them.
 RANDOM = re.compile(r"(^id$|_id$|hash|nonce|token|sha|secret|key$|batch|lease|fence|message_id|^file$|version|number)")
-PRESSES = 5
-
-
-@dataclass(frozen=True)
-class Press:
-    """One form of one person."""
-
-    page: str
-    username: str
-    form: Form
-
-    def __str__(self) -> str:
-        button = next((f" [{name}]" for name, kind in self.form.kinds.items() if kind == "button"), "")
-        return f"{self.username} {self.form.address}{button} (on {self.page})"
 
 
 def effects() -> dict[str, Counter]:
@@ -67,44 +47,3 @@ def more_than_once(once: dict, often: dict) -> str:
 
 def _count(found: dict, label: str, side: int) -> int:
     return found[label][side].total() if label in found else 0
-
-
-def presses(places, clients: dict[str, Client]) -> list[Press]:
-    """Every form of every page each of them may open; the same form counts once."""
-    found, seen = [], set()
-    for page, asked in URLS.items():
-        if asked in (PUBLIC, ACCOUNT):
-            continue
-        for username, client in clients.items():
-            address = url_of(page, places["own"])
-            answer = client.get(address)
-            is_page = not answer.streaming and answer.get("Content-Type", "").startswith("text/html")
-            forms = forms_of(address, answer.content) if is_page and answer.status_code == 200 else []
-            _read(answer)
-            for form in forms:
-                if form.mark not in seen and "keluar" not in form.address:
-                    seen.add(form.mark)
-                    found.append(Press(page, username, form))
-    return found
-
-
-def post(client: Client, press: Press) -> int:
-    """Press the button as somebody signed in does; what the server answered. The browser keeps its cookies for the next."""
-    cookies = client.cookies.output(header="")
-    try:
-        return _posted(client, press)
-    finally:
-        client.cookies.clear()
-        client.cookies.load(cookies)
-
-
-def _posted(client: Client, press: Press) -> int:
-    answer = client.post(press.form.address, press.form.filled([], ""))
-    _read(answer)
-    return answer.status_code
-
-
-def _read(answer) -> None:
-    """To its end, so that a file that is sent is closed; `close` of the test client would close our connection too."""
-    if answer.streaming:
-        b"".join(answer)

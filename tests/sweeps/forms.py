@@ -17,6 +17,7 @@ class Form:
     address: str
     values: list[tuple[str, str]]
     kinds: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def mark(self) -> tuple:
@@ -62,11 +63,12 @@ def forms_of(page: str, content: bytes) -> list[Form]:
         }
         kinds.pop("csrfmiddlewaretoken", None)
         values = _values(element, kinds)
-        form = Form(page, address, values, kinds)
+        choices = _choices(element, kinds)
+        form = Form(page, address, values, kinds, choices)
         buttons = [b for b in element.iter("button") if b.get("name")]
         for button in buttons:
             choice = (button.get("name"), button.get("value") or "")
-            found.append(Form(page, address, [*values, choice], {**kinds, choice[0]: "button"}))
+            found.append(Form(page, address, [*values, choice], {**kinds, choice[0]: "button"}, choices))
         if not buttons:
             found.append(form)
     return found
@@ -111,6 +113,19 @@ def _values(element, kinds) -> list[tuple[str, str]]:
         (name, value or radios[f"last of {name}"]) for name, value in radios.items() if f"last of {name}" in radios
     ]
     return [*found, *chosen]
+
+
+def _choices(element, kinds) -> dict[str, list[str]]:
+    """What may be ticked or chosen, by field."""
+    found: dict[str, list[str]] = {}
+    for control in element.iter("input", "select"):
+        if control.tag == "select":
+            values = [option.get("value") for option in control.iter("option")]
+        else:
+            values = [control.get("value") or "on"] if _kind(control) in ("radio", "checkbox") else []
+        if control.get("name") in kinds and any(values):
+            found.setdefault(control.get("name"), []).extend(value for value in values if value)
+    return found
 
 
 def _kind(control) -> str:
