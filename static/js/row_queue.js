@@ -62,8 +62,8 @@
     form.elements.version.value = "0";
     if (form.elements.row) form.elements.row.value = "";
     delete form.dataset.stopped;
-    var field = Array.from(form.elements).find(drafts.isText);
-    field.focus();
+    // Where the cursor stood when the first row was opened (minutes.js, rtl.js): a choice before the words may stay empty.
+    form.querySelector("input:not([type=hidden]), textarea").focus();
     form.scrollIntoView({ block: "nearest" });
   }
 

@@ -168,12 +168,15 @@ def _knowing(meeting: Meeting):
     day = meeting.held_on
     office = Office.objects.active().filter(position__code="camat", region=meeting.region).with_holders(day).first()
     holder = office.holder if office else None
-    invited = meeting.invitations.active().filter(office=office).first() if office else None
+    post = office.label if office else meeting.region.head_post
+    # Without an office in the list of contacts the camat was invited by his post alone.
+    his = {"office": office} if office else {"post__iexact": post}
+    invited = meeting.invitations.active().filter(**his).first()
     here = attendance.present_rows(meeting).filter(invitation=invited).first() if invited else None
     camat = {
         "part": Part.KNOWING,
-        "name": holder.full_name if holder else "",
-        "post": office.label if office else meeting.region.head_post,
+        "name": holder.full_name if holder else invited.name if invited else "",
+        "post": post,
         "on_behalf_of": "",
         "rank": "",
         "number": holder.identity_number if holder else "",
