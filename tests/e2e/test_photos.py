@@ -1,11 +1,8 @@
-"""Photos from a phone: eight of twelve megapixels, one that fails, a line that breaks, order and captions."""
-
-from io import BytesIO
+"""Photos from a phone: one that fails, a line that breaks, order and captions. Eight of twelve megapixels: whole_meeting."""
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from PIL import Image
 from playwright.sync_api import expect
 
 from lokmin.minutes import services
@@ -13,24 +10,6 @@ from lokmin.minutes.models import Photo
 from tests.minutes.conftest import held, picture  # noqa: F401
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
-
-
-@pytest.fixture(scope="module")
-def phone_photo():
-    """JPEG of 12 megapixels with the noise of a real one, taken upright, with its moment and its place."""
-    noise = Image.effect_noise((1000, 750), 60).resize((4000, 3000), Image.Resampling.BILINEAR)
-
-    def make(number: int) -> dict:
-        tint = Image.new("L", (4000, 3000), 20 * number)
-        exif = Image.Exif()
-        exif[0x0112] = 6
-        exif.get_ifd(0x8769)[0x9003] = f"2026:06:11 09:{10 + number}:00"
-        exif.get_ifd(0x8825)[1] = "S"
-        target = BytesIO()
-        Image.merge("RGB", (noise, tint, noise)).save(target, "JPEG", quality=90, exif=exif)
-        return {"name": f"IMG_{number}.jpg", "mimeType": "image/jpeg", "buffer": target.getvalue()}
-
-    return make
 
 
 @pytest.fixture
@@ -46,27 +25,6 @@ def photos_page(page, context, live_server, minutes, sari):
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
     page.goto(f"{live_server.url}/lokmin/{minutes.meeting_id}/notulen/foto/")
     return page
-
-
-def test_eight_photos_of_twelve_megapixels_at_once(photos_page, minutes, phone_photo):
-    files = [phone_photo(number) for number in range(8)]
-    assert min(len(file["buffer"]) for file in files) > 1_500_000
-    photos_page.locator("#id_files").set_input_files(files)
-    word = photos_page.locator("[data-photos-word]")
-    expect(word).to_contain_text("dari 8")
-    expect(word).to_have_text("8 foto tersimpan.", timeout=120_000)
-    expect(photos_page.locator(".photo-row")).to_have_count(8)
-    stored = list(minutes.photos.all())
-    assert {(photo.width, photo.height) for photo in stored} == {(1200, 1600)}
-    assert [photo.taken_at.astimezone(minutes.meeting.timezone).strftime("%H.%M") for photo in stored] == [
-        f"09.{10 + number}" for number in range(8)
-    ]
-    for photo in stored:
-        with photo.file.open("rb") as file:
-            assert not Image.open(file).getexif()
-    photos_page.locator("#id_files").set_input_files([phone_photo(3)])
-    expect(word).to_have_text("1 foto tersimpan.", timeout=30_000)
-    assert minutes.photos.count() == 8
 
 
 def test_one_that_fails_loses_no_other_and_may_be_thrown_away(photos_page, minutes):
