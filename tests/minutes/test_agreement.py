@@ -1,21 +1,26 @@
 """The first meeting of a year: roles, proposals, agreement, its paper."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from lokmin.documents.models import Document
+from lokmin.documents.paper import Paper
 from lokmin.documents.registry import CannotBuild
 from lokmin.minutes import agreeing, services
 from lokmin.minutes.agreement_documents import printed_now
-from lokmin.minutes.agreement_paper import build_agreement
+from lokmin.minutes.agreement_paper import RoleGroup, RoleRow, SignerGroup, SignerRow, build_agreement
 from lokmin.minutes.conflicts import Conflict
 from lokmin.minutes.models import Agreement, Commitment
 from lokmin.minutes.parts import parts_of
 from lokmin.minutes.services.writing import Locked
 from lokmin.minutes.snapshot import content_of
+from puskesmas.models import LetterNumber
 from tests import factories
+from tests.documents import reading
 from tests.minutes.conftest import complete
 
 
@@ -151,6 +156,29 @@ def test_the_number_comes_from_the_book_once(minutes, sari):
         services.number_agreement(agreement, by=sari)
 
 
+def test_the_number_leads_to_its_row_in_the_book(client, minutes, sari, camat):
+    agreement = services.open_agreement(minutes, by=sari)
+    services.number_agreement(agreement, by=sari)
+    row = LetterNumber.objects.get()
+    for number in range(30):  # the row is not on the page the book opens at
+        LetterNumber.objects.create(
+            letterhead=row.letterhead,
+            year=row.year,
+            sequence=row.sequence + number + 1,
+            text=f"{number}/contoh",
+            subject="x",
+        )
+    client.force_login(sari)
+    found = f"nomor={row.pk}#nomor-{row.pk}"
+    for path in ("kesepakatan/", "kesepakatan/pdf/"):
+        said = client.get(f"/lokmin/{minutes.meeting_id}/notulen/{path}").content.decode()
+        assert found in said, path
+    address = re.search(rf'href="([^"]*{found})"', said)[1].replace("&amp;", "&")
+    assert f'id="nomor-{row.pk}"' in client.get(address.partition("#")[0]).content.decode()
+    client.force_login(camat)
+    assert found not in client.get(f"/lokmin/{minutes.meeting_id}/notulen/kesepakatan/pdf/").content.decode()
+
+
 def test_signers_are_saved_as_a_list(minutes, guests, held, sari):
     agreement = services.open_agreement(minutes, by=sari)
     old = services.mark_of(agreement)
@@ -265,3 +293,49 @@ def test_the_pages(agreed, guests, client, sari, budi, camat, dinda, eko):
         client.force_login(user)
         assert client.get(f"/usulan-musrenbang/{pk}/").status_code == seen
         assert client.post(f"/usulan-musrenbang/{pk}/", data).status_code == (403 if seen == 200 else 404)
+
+
+def test_proposals_keep_the_endorsed_words_while_the_minutes_are_written_again(agreed, client, sari, budi):
+    endorse(agreed, sari, budi)
+    client.force_login(sari)
+    assert "sedang diperbaiki" not in client.get("/usulan-musrenbang/").content.decode()
+    services.reopen_minutes(agreed, reason="Salah tulis", by=budi)
+    agreed.refresh_from_db()
+    row = agreed.proposals.get()
+    services.update_row(row, by=sari, expected_version=row.version, activity="Bangun pustu baru")
+    services.add_row(agreed, "proposals", by=sari, activity="Ambulans desa")
+    said = client.get("/usulan-musrenbang/").content.decode()
+    assert "Rehab pustu" in said
+    assert "Bangun pustu baru" not in said
+    assert said.count("sedang diperbaiki") == 1
+    assert said.count("Belum disahkan: ditulis sesudah") == 1
+    assert "Rehab pustu" in client.get(f"/usulan-musrenbang/{row.pk}/").content.decode()
+    endorse(agreed, sari, budi)
+    said = client.get("/usulan-musrenbang/").content.decode()
+    assert "Bangun pustu baru" in said
+    assert "Belum disahkan" not in said
+
+
+@pytest.mark.parametrize("code", ["a4", "f4_210", "f4_215"])
+def test_twenty_nine_villages_on_paper(agreed, code):
+    villages = [f"Desa Sukamaju {number}" for number in range(1, 30)]
+    roles = tuple(RoleRow(post=f"Kepala {name}", role="Menggerakkan sasaran", place=name) for name in villages)
+    signers = tuple(SignerRow(name=f"Nama {number}", post=f"Kepala {name}") for number, name in enumerate(villages))
+    draft = replace(
+        printed_now(agreed),
+        paper=Paper.named(code),
+        roles=(RoleGroup(sector="Pemerintah desa", rows=roles),),
+        groups=(SignerGroup(rows=signers),),
+    )
+    file = build_agreement(draft)
+    pages = range(1, reading.page_count(file) + 1)
+    said = {page: reading.words(file, page) for page in pages}
+    sizes = reading.page_sizes(file)
+    matrix = [page for page in pages if sizes[page - 1][0] > sizes[page - 1][1]]
+    assert len(matrix) > 1
+    assert all("Sasaran" in said[page] for page in matrix)
+    assert all(f"Halaman {page} dari {len(pages)}" in said[page] for page in pages)
+    assert all(reading.is_draft(file, page) for page in pages)
+    assert all(name in " ".join(said[page] for page in matrix) for name in villages)
+    block = next(page for page in pages if "Mengetahui" in said[page])
+    assert "Nama 28" in said[block]  # the last rows of the table go with the signatures

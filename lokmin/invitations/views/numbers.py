@@ -52,7 +52,7 @@ class NumberBook(BookPage):
         rows = numbers.numbers(self.letterhead, self.year)
         is_print = "cetak" in request.GET
         paginator = Paginator(rows, PRINTED if is_print else PAGE_SIZE)
-        page = paginator.get_page(request.GET.get("halaman", paginator.num_pages))
+        page = paginator.get_page(self.page_of(rows) or request.GET.get("halaman", paginator.num_pages))
         dotted = numbers.blank_letters(self.letterhead, self.year)
         context = {
             "organisation": self.organisation,
@@ -67,6 +67,12 @@ class NumberBook(BookPage):
             "is_print": is_print,
         }
         return self.render("invitations/number_book.html", context)
+
+    def page_of(self, rows) -> int:
+        """The page on which ?nomor=… stands, 0 when nothing was asked for."""
+        asked = id_of(self.request.GET.get("nomor", ""))
+        keys = list(rows.values_list("pk", flat=True)) if asked else []
+        return keys.index(asked) // PAGE_SIZE + 1 if asked in keys else 0
 
     def years(self) -> list[dict]:
         found = numbers.years(self.letterhead, self.today.year)

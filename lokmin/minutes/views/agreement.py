@@ -13,10 +13,11 @@ from lokmin.meetings.views import MeetingPage
 from lokmin.minutes import agreeing, attached, queries, services
 from lokmin.minutes.agreement_forms import AgreementForm, SignerForm
 from lokmin.minutes.models import Minutes, Section
+from lokmin.minutes.numbered import book_address
+from lokmin.minutes.standing import FROZEN
 from lokmin.minutes.views.editor import EditorPage, TextPart
 from puskesmas.form_fields import id_of
 
-FROZEN = (Minutes.Status.ENDORSED, Minutes.Status.SENT, Minutes.Status.APPROVED)
 TAKEN = {
     "isi": (services.take_points, "{} butir ditambahkan.", "Semua peran bantu dan kesimpulan sudah tertulis."),
     "penanda": (services.propose_signers, "{} penanda tangan ditambahkan.", "Semua yang hadir sudah ada dalam daftar."),
@@ -63,6 +64,8 @@ class AgreementPage(TextPart):
         signers = list(self.agreement.signers.all())
         return {
             "agreement": self.agreement,
+            "number": self.agreement.number,
+            "number_url": book_address(self.meeting, self.agreement.number, self.may),
             "signers": signers,
             "usual_intro": agreeing.usual_intro(self.meeting, self.agreement),
             "usual_closing": agreeing.CLOSING,
@@ -168,8 +171,9 @@ class AgreementDocument(MeetingPage):
     def ask(self) -> Document:
         return services.request_agreement(self.minutes, by=self.request.user)
 
-    def is_begun(self) -> bool:
-        return attached.agreement(self.minutes) is not None
+    def record(self):
+        """What the berita acara is written in, None before it was begun."""
+        return attached.agreement(self.minutes)
 
     def prepare(self, meeting_id, **kwargs):
         super().prepare(meeting_id)
@@ -186,6 +190,7 @@ class AgreementDocument(MeetingPage):
         return bool(document.finished_at and document.finished_at < endorsed)
 
     def get(self, request, **kwargs):
+        record = self.record()
         waiting = self.document and not self.document.is_ready and self.document.state != Document.State.FAILED
         context = {
             "meeting": self.meeting,
@@ -195,7 +200,9 @@ class AgreementDocument(MeetingPage):
             "is_draft": self.is_draft,
             "is_frozen": self.minutes.status in FROZEN,
             "may_edit": self.may_write,
-            "is_begun": self.is_begun(),
+            "is_begun": record is not None,
+            "number": record.number if record and self.may_write else "",
+            "number_url": book_address(self.meeting, record.number, self.may) if record else "",
             "heading": self.heading,
             "about": self.about,
             "page_url": reverse(self.address, args=[self.meeting.pk]),

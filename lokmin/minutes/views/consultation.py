@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from lokmin.minutes import consulting, services, written
 from lokmin.minutes.consultation_forms import ConsultationForm, ElementForm
 from lokmin.minutes.models import Section
+from lokmin.minutes.numbered import book_address
 from lokmin.minutes.services.consultation import begun
 from lokmin.minutes.views.agreement import AgreementDocument, AgreementDownload
 from lokmin.minutes.views.editor import EditorPage, TextPart
@@ -43,6 +44,8 @@ class ConsultationPage(OnlyWithFkp, TextPart):
         written.fetch(self.minutes)
         return {
             "facts": facts,
+            "number": facts.number,
+            "number_url": book_address(self.meeting, facts.number, self.may),
             "reached": consulting.reached(self.meeting),
             "inputs": written.rows(self.minutes, self.kind),
             "step": "facts",
@@ -119,8 +122,9 @@ class ConsultationDocument(OnlyWithFkp, AgreementDocument):
     def ask(self):
         return services.request_consultation(self.minutes, by=self.request.user)
 
-    def is_begun(self) -> bool:
-        return begun(self.minutes).pk is not None
+    def record(self):
+        facts = begun(self.minutes)
+        return facts if facts.pk else None
 
 
 class ConsultationDownload(OnlyWithFkp, AgreementDownload):
