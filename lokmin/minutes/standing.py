@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from lokmin.documents.models import Document
 from lokmin.meetings.models import Meeting
@@ -53,16 +53,17 @@ def replaced_at(document: Document) -> datetime | None:
     return found.endorsed_at if found else None
 
 
-def is_written_since(meeting: Meeting, moment: datetime) -> bool:
-    """Whether anybody wrote in the minutes, their rows or the RTL after a moment."""
-    events = AuditEvent.objects.filter(thread=history.key(Meeting._meta.label_lower, meeting.pk), at__gt=moment)
-    return events.filter(Q(object_type__in=WRITTEN) | Q(verb=IDENTITY_SAVED)).exists()
+def written_at(meeting: Meeting) -> datetime | None:
+    """When somebody last wrote in the minutes, their rows or the RTL."""
+    events = AuditEvent.objects.filter(thread=history.key(Meeting._meta.label_lower, meeting.pk))
+    told = events.filter(Q(object_type__in=WRITTEN) | Q(verb=IDENTITY_SAVED))
+    return told.aggregate(last=Max("at"))["last"]
 
 
-def why_outdated(document: Document, meeting: Meeting, revision: Revision | None) -> str:
+def why_outdated(document: Document, revision: Revision | None, last_written: datetime | None) -> str:
     """Why a finished file made from the minutes is not what would be printed now; empty while it is."""
     if revision and document.created_at < revision.endorsed_at:
         return f"dibuat sebelum notulen disahkan {format_date(revision.endorsed_at)}"
-    if document.is_draft and is_written_since(meeting, document.created_at):
+    if document.is_draft and last_written and document.created_at < last_written:
         return "notulen diubah sesudah berkas ini dibuat"
     return ""

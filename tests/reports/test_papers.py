@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from lokmin.actions.models import ActionItem
 from lokmin.documents.models import Document
@@ -18,6 +19,7 @@ from lokmin.reports.papers import services as asking
 from lokmin.reports.papers.sheets import EarlierRow, Extract, ExtractRow, build_extracts, build_photos
 from tests import factories
 from tests.documents import reading, samples
+from tests.documents.stored import queued
 from tests.minutes.conftest import *  # noqa: F403
 from tests.minutes.conftest import picture
 
@@ -190,6 +192,22 @@ def test_as_many_queries_for_thirty_rows_as_for_one(client, full, sari):
     with CaptureQueriesContext(connection) as thirty:
         client.get(page_of(full.meeting))
     assert len(thirty) == len(one)
+
+
+def test_drafts_of_thirty_recipients_cost_no_more_queries_than_of_one(client, full, sari):
+    for number in range(30):
+        ActionItem.objects.create(meeting=full.meeting, activity=f"Kegiatan {number}", owner_label=f"Desa {number}")
+    client.force_login(sari)
+    counts = []
+    for number in range(30):
+        kind = content.extract_kind(f"Desa {number}")
+        stored = queued(full.meeting, kind=kind, state=Document.State.DONE, is_draft=True, finished_at=timezone.now())
+        assert stored.is_ready
+        if number in (0, 29):
+            with CaptureQueriesContext(connection) as asked:
+                client.get(page_of(full.meeting))
+            counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_a_first_meeting_has_its_agreement_in_the_folder_and_the_file_opens(client, with_photos, sari):

@@ -7,7 +7,7 @@ from lokmin.documents.models import Document
 from lokmin.meetings.models import Meeting
 from lokmin.minutes import queries as minutes_queries
 from lokmin.minutes.models import ActivityReport
-from lokmin.minutes.standing import why_outdated
+from lokmin.minutes.standing import why_outdated, written_at
 from lokmin.reports.activity.usual import CHAPTERS, PARTS, Part
 from lokmin.reports.papers.content import Source
 
@@ -63,4 +63,5 @@ def is_outdated(document: Document, row: ActivityReport, source: Source) -> bool
     """Whether texts or minutes were changed, or minutes endorsed, since the PDF was asked for."""
     if row.pk and row.updated_at > document.created_at:
         return True
-    return bool(why_outdated(document, source.meeting, minutes_queries.latest_revision(source.minutes)))
+    revision = minutes_queries.latest_revision(source.minutes)
+    return bool(why_outdated(document, revision, written_at(source.meeting)))

@@ -1,6 +1,8 @@
 """All papers of one meeting in the order of its folder, with the state of each; a fixed number of queries."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
@@ -12,7 +14,7 @@ from lokmin.minutes.files import scans_of
 from lokmin.minutes.models import MeetingFile, Minutes, Revision
 from lokmin.minutes.services import CONSULTATION
 from lokmin.minutes.services.agreement import AGREEMENT
-from lokmin.minutes.standing import why_outdated
+from lokmin.minutes.standing import why_outdated, written_at
 from lokmin.reports.activity.queries import ACTIVITY
 from lokmin.reports.papers.content import EXTRACT, PHOTOS
 from puskesmas.calendar_text import format_date
@@ -78,12 +80,16 @@ class Folder:
     def is_endorsed(self) -> bool:
         return self.revision is not None
 
+    @cached_property
+    def written_at(self) -> datetime | None:
+        return written_at(self.meeting)
+
     def outdated(self, document: Document) -> str:
         """Why a file made from the minutes is not what would be printed now; empty while it is."""
         report = getattr(self.meeting, "activity_report", None) if document.kind == ACTIVITY else None
         if report and document.created_at < report.updated_at:
             return "teks laporan diubah sesudah berkas ini dibuat"
-        return why_outdated(document, self.meeting, self.revision)
+        return why_outdated(document, self.revision, self.written_at)
 
 
 def folder_of(meeting: Meeting) -> Folder:
