@@ -147,7 +147,9 @@ class Writer:
             with photo.file.open("rb") as file:
                 assert not Image.open(file).getexif()
         self.page.locator(".photo-row").first.get_by_role("combobox").fill("Pembukaan oleh camat")
-        self.person.press("Simpan keterangan")
+        self.page.keyboard.press("Tab")
+        expect(self.page.locator("[data-saved-word]")).to_contain_text("Tersimpan", timeout=SOON)
+        self.page.wait_for_function("() => !Object.keys(localStorage).some(key => key.startsWith('lokmin-draft:'))")
 
     def submit(self) -> None:
         self.open("ajukan/")
