@@ -127,13 +127,21 @@ def _cell(bar: PwsRow, row: str) -> str:
     return {"value": bar.value_text, "this": bar.this_text, "last": bar.last_text}[row]
 
 
-def pws_svg(pws: Pws, *, large: bool = False, ratio: float | None = None, on_paper: float | None = None) -> SafeString:
+def pws_svg(
+    pws: Pws,
+    *,
+    large: bool = False,
+    ratio: float | None = None,
+    on_paper: float | None = None,
+    whole: Pws | None = None,
+) -> SafeString:
     """The chart of one indicator as an SVG element; all text of users is escaped.
 
     `large` is for a projector. With a `ratio` (height by width) the bars become lower until the whole fits that room.
-    `on_paper` is the printed width in millimetres; give it one of the charts of `for_paper`.
+    `on_paper` is the printed width in millimetres; give it one of the charts of `for_paper`, and the
+    `whole` they were taken from: all of them have its scale.
     """
-    chart = _laid_out(pws, large=large, on_paper=on_paper)
+    chart = _laid_out(pws, whole or pws, large=large, on_paper=on_paper)
     if ratio and chart.height > chart.width * ratio:
         plot = max(LOWEST, chart.size.plot - (chart.height - chart.width * ratio))
         chart = replace(chart, size=replace(chart.size, plot=plot))
@@ -151,12 +159,12 @@ def for_paper(pws: Pws, width: float) -> list[Pws]:
     return [replace(pws, rows=pws.rows[start : start + each]) for start in range(0, len(pws.rows), each or 1)] or [pws]
 
 
-def _laid_out(pws: Pws, *, large: bool, on_paper: float | None) -> Chart:
+def _laid_out(pws: Pws, whole: Pws, *, large: bool, on_paper: float | None) -> Chart:
     bars = (*pws.rows, pws.total)
     size = Measures.of(len(bars), large=large, on_paper=on_paper)
     labels = labels_of([bar.name or "Puskesmas" for bar in bars], size.column, size.font)
     # The sum of counted events would dwarf the villages: it ends at the top, broken through.
-    measured = pws.rows if pws.is_count and pws.rows else bars
+    measured = whole.rows if pws.is_count and whole.rows else (*whole.rows, whole.total)
     values = [bar.value for bar in measured if bar.value is not None]
     most = max([*values, pws.target or Fraction(0)], default=Fraction(0)) * Fraction(108, 100)
     top = next((step for step in SCALES if step >= most), None)

@@ -55,7 +55,7 @@ def _pages(pws: Pws, paper: Paper, assets: render.Assets) -> list[dict]:
     for number, part in enumerate(parts, start=1):
         name, lines = f"asset:pws-{len(assets)}", notes_of(pws) if number == len(parts) else []
         width, height = chart_room(paper, len(lines))
-        assets[name] = (pws_svg(part, ratio=height / width, on_paper=width).encode(), SVG)
+        assets[name] = (pws_svg(part, ratio=height / width, on_paper=width, whole=pws).encode(), SVG)
         pages.append(
             {
                 "pws": pws,

@@ -75,7 +75,7 @@ def _charts(pws: Pws, has_several: bool):
     for number, part in enumerate(parts, start=1):
         of = f" ({number} dari {len(parts)})" if len(parts) > 1 else ""
         caption = f"PWS {_name(pws, has_several)} {pws.until_text}{of}"
-        yield {"svg": str(pws_svg(part, on_paper=TEXT_WIDTH)), "caption": caption}
+        yield {"svg": str(pws_svg(part, on_paper=TEXT_WIDTH, whole=pws)), "caption": caption}
 
 
 def _name(pws: Pws, has_several: bool) -> str:

@@ -168,3 +168,16 @@ def test_forty_villages_are_divided_evenly_and_fourteen_stay_together():
     assert [len(part.rows) for part in for_paper(pws(*rows), 267)] == [20, 20]
     assert len(for_paper(pws(*rows[:14]), 155)) == 1
     assert len(for_paper(pws(), 155)) == 1
+
+
+def test_all_parts_of_a_chart_have_one_scale():
+    rows = [row(number, Fraction(500 if number < 20 else 10)) for number in range(40)]
+    chart = pws(*rows, pattern="count", target=None)
+    first, second = for_paper(chart, 267)
+
+    def scale(part, **options):
+        labels = parsed(part, on_paper=267, **options).findall(f".//{SVG}text[@class='pws-muted']")
+        return [label.text for label in labels if label.get("text-anchor") == "end"]
+
+    assert scale(first, whole=chart) == scale(second, whole=chart)
+    assert scale(first) != scale(second)
