@@ -8,7 +8,7 @@ from puskesmas.imports.kinds import kind_of
 from puskesmas.imports.services import read_table
 from puskesmas.models.imports import RowState
 from puskesmas.organisations import Organisation
-from tests.coverage.conftest import achieve
+from tests.coverage.conftest import achieve, aim
 from tests.imports.conftest import previewed, save, seen, states, undone
 from tests.imports.files import csv
 
@@ -28,6 +28,14 @@ def place(kajoran_2):
 def reached() -> dict:
     rows = Achievement.objects.select_related("village", "indicator")
     return {(row.village.name, row.indicator.code, row.year, row.month): (row.count, row.base) for row in rows}
+
+
+def test_an_indicator_switched_off_for_a_year_takes_no_figures_of_it(place, villages, idl, sari):
+    aim(idl, 80, is_used=False)
+    rows = [("Kwaderan", "IDL", year, "Juni", "30", "") for year in ("2025", "2026")]
+    batch = previewed("coverage", LONG, *rows, by=sari, place=place)
+    assert states(batch) == [RowState.NEW, RowState.PROBLEM]
+    assert seen(batch)[1][2] == "IDL tidak dipakai kabupaten/kota ini pada tahun 2026. Lihat Cakupan, Target."
 
 
 def test_a_long_list(place, villages, idl, sari):

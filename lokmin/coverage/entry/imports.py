@@ -1,11 +1,12 @@
 """The imports of achievements and of target populations: long lists, or wide sheets with a column per indicator."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from django.core.exceptions import ValidationError
 
 from lokmin.coverage.entry.block import MEASURED, PERCENT, Roles
-from lokmin.coverage.entry.choosing import indicators_of, target_groups
+from lokmin.coverage.entry.choosing import indicators_to_fill, indicators_to_read, target_groups
 from lokmin.coverage.entry.months import month_of, year_of
 from lokmin.coverage.entry.numbers import count_of
 from lokmin.coverage.entry.pasting import Known
@@ -29,6 +30,7 @@ from puskesmas.imports.table import Line, Table
 from puskesmas.matching import folded
 from puskesmas.models import Region
 
+UNUSED = "{name} tidak dipakai kabupaten/kota ini pada tahun {year}. Lihat Cakupan, Target."
 MOVED = "Sebuah angka di berkas ini baru saja diubah orang lain. Tekan simpan sekali lagi."
 VILLAGE_HINTS = (
     "nama_desa",
@@ -69,7 +71,7 @@ class Figures(Kind):
         """A wide sheet becomes one row per village and column that names something of ours; others pass as they are."""
         if not table.has_header or any(folded(head) in self._subject_heads() for head in table.header):
             return table
-        roles = Roles(indicators_of(""), target_groups())
+        roles = Roles(indicators_to_read(""), target_groups())
         wide = {at: name for at, head in enumerate(table.header) if (name := self.heading(roles, head))}
         if not wide:
             return table
@@ -156,11 +158,17 @@ class Achievements(Figures):
     def examine(self, rows: Iterable[Row], place, by) -> Iterator[Examined]:
         rows = list(rows)
         finder = VillageFinder(_villages(place))
-        roles = Roles(indicators_of(place.region.district_code if place else ""), [])
+        district = place.region.district_code if place else ""
+        roles = Roles(indicators_to_read(district), [])
+        used = cache(lambda year: {item.pk for item in indicators_to_fill(district, year)})
         known: dict[int, Known] = {}
         seen: dict[tuple, int] = {}
         for row in rows:
-            yield self._examined(row, finder, roles, known, seen)
+            found = self._examined(row, finder, roles, known, seen)
+            if found.target and found.target[1].indicator.pk not in used(found.target[0]):
+                year, change = found.target
+                found = Examined(row, State.PROBLEM, UNUSED.format(name=change.indicator.short_name, year=year))
+            yield found
 
     def _examined(self, row: Row, finder, roles: Roles, known: dict, seen: dict) -> Examined:
         problems: list[str] = []

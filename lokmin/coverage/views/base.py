@@ -4,7 +4,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from lokmin.coverage.entry.choosing import indicators_of
+from lokmin.coverage.entry.choosing import indicators_to_fill, indicators_to_read
 from lokmin.coverage.models import Indicator
 from puskesmas.calendar_text import month_name
 from puskesmas.models import Puskesmas
@@ -29,9 +29,13 @@ class CentrePage(Page):
         self.year, self.month = year, month
         timezone.activate(self.puskesmas.timezone)
 
-    def indicators(self, *, active: bool = True) -> list[Indicator]:
-        """All indicators of this kabupaten/kota somebody may fill in; those no longer used may still be looked at."""
-        return indicators_of(self.puskesmas.region.district_code, active=active)
+    def indicators(self) -> list[Indicator]:
+        """The indicators of this kabupaten/kota somebody may fill in this year."""
+        return indicators_to_fill(self.puskesmas.region.district_code, self.year)
+
+    def readable(self) -> list[Indicator]:
+        """Those and the ones no longer used, whose figures may still be looked at."""
+        return indicators_to_read(self.puskesmas.region.district_code)
 
     def ways(self, current: str) -> list[dict]:
         """The switch between filling in, pasting and looking at the charts."""

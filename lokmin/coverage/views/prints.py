@@ -20,7 +20,7 @@ class PrintPage(CentrePage):
 
     def post(self, request, **kwargs):
         asked = request.POST.getlist("i")
-        by_id = {str(item.pk): item for item in self.indicators()}
+        by_id = {str(item.pk): item for item in self.readable()}
         indicators = [by_id[pk] for pk in dict.fromkeys(asked) if pk in by_id]
         try:
             printing.request_prints(

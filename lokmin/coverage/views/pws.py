@@ -47,7 +47,7 @@ class PwsCentrePage(CentrePage):
             rows = MeetingCoverage.objects.visible_to(self.request.user)
             if chosen := rows.filter(meeting=meeting, meeting__hosts__puskesmas=self.puskesmas).first():
                 return [row.indicator for row in chosen.chosen.select_related("indicator__source")]
-        everything = self.indicators()
+        everything = self.readable()
         rows = Achievement.objects.visible_to(self.request.user)
         rows = rows.filter(year=self.year, village__catchments__puskesmas=self.puskesmas)
         filled = set(rows.values_list("indicator", flat=True).order_by().distinct())
@@ -68,7 +68,7 @@ class PwsListPage(PwsCentrePage):
             "around": self.around("pws_list"),
             "query": self.query,
             "document": document,
-            "printed": set(row.indicators) if row else {item.pk for item in indicators},
+            "printed": set(row.indicators) if row else {item.pk for item in self.indicators()},
             "is_waiting": bool(document and not document.is_ready and document.state != Document.State.FAILED),
             "may_edit": self.may("coverage.edit", self.puskesmas),
         }
@@ -85,7 +85,7 @@ class PwsPage(PwsCentrePage):
 
     def prepare(self, indicator_id, **kwargs):
         super().prepare(**kwargs)
-        self.all = self.indicators(active=False)
+        self.all = self.readable()
         self.indicator = next((item for item in self.all if item.pk == indicator_id), None)
         if self.indicator is None:
             raise Http404
