@@ -1,16 +1,19 @@
 """Pasting: columns and villages recognised, every row told before anything is written, one transaction."""
 
+import gzip
+
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from lokmin.coverage.entry.block import Roles, read_block
-from lokmin.coverage.entry.choosing import indicators_of, target_groups
+from lokmin.coverage.entry.choosing import indicators_to_fill, target_groups
 from lokmin.coverage.entry.pasting import Paste, examine, save_paste
 from lokmin.coverage.entry.saving import villages_of
 from lokmin.coverage.entry.villages import VillageFinder
 from lokmin.coverage.models import Achievement, Indicator, Population
 from puskesmas.models import AuditEvent
-from tests.coverage.conftest import achieve, populate
+from tests.coverage.conftest import achieve, aim, populate
 
 SHEET = """No\tDesa\tSasaran bayi\tIDL\tIDL %\tStunting\tStunting diukur
 1\tDesa KWADERAN\t48\t30\t62,5\t4\t40
@@ -22,7 +25,7 @@ SHEET = """No\tDesa\tSasaran bayi\tIDL\tIDL %\tStunting\tStunting diukur
 
 def examined(puskesmas, text, *, roles=None, month=6, is_monthly=False, basis="projection") -> Paste:
     finder = VillageFinder(villages_of(puskesmas, 2026, month))
-    known = Roles(indicators_of(puskesmas.region.district_code), target_groups())
+    known = Roles(indicators_to_fill(puskesmas.region.district_code, 2026), target_groups())
     block = read_block(text, finder)
     block.roles = roles or known.guess(block, finder)
     return examine(Paste(puskesmas, 2026, month, basis, is_monthly, block), known, finder)
@@ -157,12 +160,41 @@ def test_nothing_and_too_much_are_refused(client, sari, kajoran_2):
     assert client.get(url).status_code == 200
     for text, sentence in (
         ("", "Belum ada yang ditempel"),
-        ("a\t" * 61, "Tempelan terlalu besar"),
+        ("a\t" * 121, "Tempelan terlalu besar"),
         ("a\n" * 401, "terlalu besar"),
+        ("a\tb\n" + ("x\t" * 60 + "\n") * 101, "yang Anda tempel masih ada"),
+        ("ketikan " + "a" * 500_000, "500 KB"),
     ):
         answer = client.post(url, {"teks": text, "langkah": "periksa"})
         assert answer.status_code == 422
         assert sentence in answer.content.decode()
+        assert answer.context["text"] == text
+
+
+@pytest.mark.parametrize("content", [b"Desa;IDL\n" + b"x" * 1024 * 1024, gzip.compress(b"Desa;IDL\nKwaderan;25\n")])
+def test_a_large_or_packed_file_goes_by_the_import(client, sari, kajoran_2, content):
+    client.force_login(sari)
+    data = {"berkas": SimpleUploadedFile("pws.csv", content), "teks": "Kwaderan\t1", "langkah": "periksa"}
+    answer = client.post(reverse("coverage:paste", args=[kajoran_2.pk, 2026, 6]), data)
+    assert answer.status_code == 422
+    assert "pws.csv terlalu besar untuk halaman ini" in answer.content.decode()
+    assert answer.context["text"] == "Kwaderan\t1"
+
+
+def test_an_indicator_switched_off_is_not_offered_and_its_figures_stay_readable(client, sari, kajoran_2, villages, idl):
+    achieve(villages[0], idl, {6: 20})
+    aim(idl, 80, is_used=False)
+    client.force_login(sari)
+    args = [kajoran_2.pk, 2026, 6]
+    sent = {"teks": "Desa\tIDL\nKwaderan\t25\n", "kolom": ["desa", f"c{idl.pk}"]}
+    assert client.post(reverse("coverage:paste", args=args), sent).context["paste"].block.roles == ["desa", ""]
+    grid = client.get(reverse("coverage:entry", args=args) + f"?i={idl.pk}").context["grid"]
+    assert idl not in [column.indicator for column in grid.columns]
+    assert client.get(reverse("coverage:entry_year", args=[kajoran_2.pk, 2026, idl.pk])).status_code == 404
+    charts = client.get(reverse("coverage:pws_list", args=args)).context
+    assert "imu-idl" in [chart.code for chart in charts["charts"]]
+    assert idl.pk not in charts["printed"]
+    assert client.get(reverse("coverage:pws", args=[kajoran_2.pk, idl.pk, 2026, 6])).status_code == 200
 
 
 def test_a_paste_costs_as_much_for_many_villages_as_for_one(many, kajoran_2, django_assert_num_queries):

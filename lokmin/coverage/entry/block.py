@@ -12,9 +12,14 @@ from lokmin.coverage.models import Indicator, TargetGroup
 from puskesmas.imports.cells import clean
 from puskesmas.matching import folded, place_key
 
-MOST_ROWS, MOST_COLUMNS, MOST_TEXT = 400, 60, 400_000
+# One month of 100 villages with 60 columns, or of 50 with 120, is looked through in about a second.
+MOST_BYTES, MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 500_000, 400, 120, 6_000
 EMPTY = "Belum ada yang ditempel. Salin tabelnya di Excel, lalu tempel di kotak ini."
-TOO_MUCH = f"Tempelan terlalu besar. Paling banyak {MOST_ROWS} baris dan {MOST_COLUMNS} kolom sekaligus."
+TOO_MUCH = (
+    "Tempelan terlalu besar untuk halaman ini: paling banyak 6.000 sel (misalnya 100 baris × 60 kolom), 400 baris, "
+    "120 kolom, dan 500 KB. Belum ada yang disimpan dan yang Anda tempel masih ada. Tempel sebagian, atau unggah berkasnya di "
+    "Pengaturan, Impor data."
+)
 SKIP, NAME, CODE = "", "desa", "kode"
 TOTALS = ("jumlah", "total", "puskesmas", "kabupaten", "kecamatan", "rata rata")
 PERCENT = {"persen", "persentase", "target", "peringkat", "ranking", "status", "tren", "kesenjangan"}
@@ -35,13 +40,13 @@ class Block:
 
 def read_block(text: str, finder: VillageFinder) -> Block:
     """The cells of a paste. Refuses nothing at all and too much."""
-    if len(text) > MOST_TEXT:
+    if len(text.encode()) > MOST_BYTES:
         raise ValidationError(TOO_MUCH)
     lines = [(number, cells) for number, cells in enumerate(_cells(text), start=1) if any(cells)]
     if not lines:
         raise ValidationError(EMPTY)
     width = max(len(cells) for _, cells in lines)
-    if width > MOST_COLUMNS or len(lines) > MOST_ROWS:
+    if width > MOST_COLUMNS or len(lines) > MOST_ROWS or width * len(lines) > MOST_CELLS:
         raise ValidationError(TOO_MUCH)
     lines = [(number, cells + [""] * (width - len(cells))) for number, cells in lines]
     first = next(

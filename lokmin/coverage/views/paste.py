@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 
-from lokmin.coverage.entry.block import SKIP, Roles, read_block
+from lokmin.coverage.entry.block import MOST_ROWS, SKIP, Roles, read_block
 from lokmin.coverage.entry.choosing import target_groups
 from lokmin.coverage.entry.grid import MONTHLY
 from lokmin.coverage.entry.pasting import Paste, examine, save_paste
@@ -14,7 +14,12 @@ from lokmin.coverage.models import Basis
 from lokmin.coverage.views.base import CentrePage
 from puskesmas.imports import reading
 
-TOO_LARGE = "Berkasnya terlalu besar untuk halaman ini. Pakai Pengaturan, Impor data."
+GZIP = b"\x1f\x8b"  # unpacked it may be a hundred times as large
+MOST_FILE = 1024 * 1024
+TOO_LARGE = (
+    "{name} terlalu besar untuk halaman ini: paling besar 1 MB dan tidak terkompresi. Belum ada yang disimpan. Unggah "
+    "berkasnya di Pengaturan, Impor data; di sana berkas besar dibaca di latar belakang."
+)
 
 
 class PastePage(CentrePage):
@@ -47,9 +52,10 @@ class PastePage(CentrePage):
         file = self.request.FILES.get("berkas")
         if file is None:
             return self.request.POST.get("teks", "")
-        if file.size > reading.MOST_BYTES:
-            raise ValidationError(TOO_LARGE)
-        lines = reading.first_lines(file.read(), reading.clean_name(file.name), limit=401)
+        name, start = reading.clean_name(file.name), file.read(2)
+        if file.size > MOST_FILE or start == GZIP:
+            raise ValidationError(TOO_LARGE.format(name=name))
+        lines = reading.first_lines(start + file.read(), name, limit=MOST_ROWS + 1)
         return "\n".join("\t".join(cell.replace("\t", " ").replace('"', "”") for cell in line.cells) for line in lines)
 
     def _examined(self, text: str) -> Paste:
