@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from lokmin.actions.models import ActionItem
+from lokmin.actions.models import ActionItem, OwnerReport
 from lokmin.invitations.models import Invitation, Letter, Reply
 from lokmin.invitations.schedule import copy_of
 from lokmin.invitations.services import record_reply
@@ -139,6 +139,7 @@ def followed(place, user) -> None:
     name = default_storage.save("lampiran/sapuan.pdf", ContentFile(b"%PDF-1.7"))
     letter = place.meeting.letters.get(pk=place.rows["letter_id"])
     letter.attachments.create(title="Jadwal", file=name, size=8, pages=1, sha256="1" * 64, order=2)
+    OwnerReport.objects.filter(invitation__meeting=place.meeting).delete()
     place.meeting.invitations.all().delete()
 
 

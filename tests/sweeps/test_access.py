@@ -134,6 +134,7 @@ def test_a_guest_is_sent_to_the_login(client, places):
     assert wrong == {}
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_every_page_answers_or_refuses_as_the_table_says(places, everybody, method):
     """Refused requests, reading or writing, change nothing; reading changes nothing for those who may, either."""

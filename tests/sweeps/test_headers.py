@@ -71,6 +71,7 @@ def test_public_pages_carry_them_and_are_never_kept(places, cast, client):
         "confirm_email": {"token": own_account.email_url(asked.invited_by, "baru@contoh.go.id").split("/")[-2]},
         **{f"invitations:{name}": {"token": token} for name in ("reply", "calendar", "own_letter")},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
+        "actions:owner_report": {"token": token, "action_id": places["own"].rows["action_id"]},
         "documents:verify": {"code": "AAAABBBBCCCCDDDD"},
         "calendars:feed": {"token": feed_tokens.token_for(feeds.make_feed(cast["sari"].memberships.get()))},
     }

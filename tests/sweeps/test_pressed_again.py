@@ -65,7 +65,7 @@ def test_every_form_pressed_five_times_has_the_effect_of_one(places, cast, setti
             moment.prepare(place, cast["sari"])
             before = effects.effects()
             for press in presses.presses(place, clients, moment):
-                if found.setdefault(press.form.mark, False):
+                if press.name in NOT_YET or found.setdefault(press.form.mark, False):
                     continue
                 client = clients[press.username]
                 if not (once := presses.made_effective(client, press, before)):

@@ -51,11 +51,13 @@ class ReportPhoto(Page):
 
     permission = "actions.view"
 
+    def prepare(self, report_id):
+        self.report = self.find(OwnerReport, pk=report_id)
+        self.require(self.report.action)
+
     def get(self, request, report_id):
-        report = self.find(OwnerReport, pk=report_id)
-        self.require(report.action)
         try:
-            with report.photo.open("rb") as file:
+            with self.report.photo.open("rb") as file:
                 response = HttpResponse(file.read(), content_type="image/jpeg")
         except (ValueError, FileNotFoundError):
             raise Http404 from None
