@@ -233,9 +233,7 @@ def test_the_sweep_finds_what_the_broker_lost_and_gives_up_on_the_hopeless(meeti
     past = timezone.now() - timedelta(seconds=1)
     queued(meeting, version=3, batch="contoh:2", state=State.WORKING, lease_until=past, attempts=2)
     queued(meeting, version=4, batch="contoh:3", state=State.WORKING, lease_until=timezone.now() + timedelta(minutes=1))
-    hopeless = queued(
-        meeting, version=5, batch="contoh:4", state=State.WORKING, lease_until=past, attempts=MAX_CLAIMS
-    )
+    hopeless = queued(meeting, version=5, batch="contoh:4", state=State.WORKING, lease_until=past, attempts=MAX_CLAIMS)
     assert services.sweep() == 2
     assert sorted(kwargs["batch"] for _, kwargs in published) == ["contoh:1", "contoh:2"]
     hopeless.refresh_from_db()

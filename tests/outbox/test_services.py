@@ -310,9 +310,7 @@ def test_the_sweep_wakes_a_worker_and_gives_up_in_the_end(db, published):
     message = queue()
     tasks.sweep()
     assert published == ["outbox.send"]
-    Message.objects.update(
-        state=State.WORKING, attempts=MAX_CLAIMS, lease_until=timezone.now() - timedelta(seconds=1)
-    )
+    Message.objects.update(state=State.WORKING, attempts=MAX_CLAIMS, lease_until=timezone.now() - timedelta(seconds=1))
     tasks.sweep()
     tasks.sweep()
     message.refresh_from_db()
