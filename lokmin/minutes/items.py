@@ -21,7 +21,12 @@ class ItemKind:
 
 
 ITEMS = [
-    ItemKind("A1", "Ada di rencana tahunan sebelum rapat, dan dilaksanakan pada triwulannya atau paling lambat 30 hari sesudahnya", "identity", short="rencana atau waktu"),
+    ItemKind(
+        "A1",
+        "Ada di rencana tahunan sebelum rapat, dan dilaksanakan pada triwulannya atau paling lambat 30 hari sesudahnya",
+        "identity",
+        short="rencana atau waktu",
+    ),
     ItemKind("A2", "Jenis dan urutannya benar: yang pertama lebih dulu dan menghasilkan kesepakatan", "identity", short="urutan"),
     ItemKind("B1", "Undangan bernomor, bertanggal, dan dikirim tepat waktu", "identity", short="surat undangan"),
     ItemKind("B2", "Semua unsur wajib diundang", "attendance", short="unsur diundang"),

@@ -122,9 +122,9 @@ def _matching(rows, wanted: Wanted):
     if wanted.words:
         hosts = MeetingHost.objects.filter(meeting=OuterRef("meeting"), puskesmas__name__icontains=wanted.words)
         rows = rows.filter(Q(Exists(hosts)) | Q(meeting__region__name__icontains=wanted.words))
-    for field, value in {"year": wanted.year, "quarter": wanted.quarter, "region": wanted.region}.items():
+    for name, value in {"year": wanted.year, "quarter": wanted.quarter, "region": wanted.region}.items():
         if value:
-            rows = rows.filter(**{f"meeting__{field}": value})
+            rows = rows.filter(**{f"meeting__{name}": value})
     return rows
 
 

@@ -13,9 +13,9 @@ from lokmin.invitations.queries.notices import Notice, notice_of
 from lokmin.invitations.schedule import OFF_KINDS, needed_kind
 from lokmin.meetings.models import AgendaItem, DateProposal, Meeting
 from lokmin.meetings.queries import agenda, rules_of
+from lokmin.minutes.gaps import Gap, completeness
 from lokmin.minutes.models import Minutes, Review
 from lokmin.minutes.parts import parts_of
-from lokmin.minutes.gaps import Gap, completeness
 from puskesmas.organisations.rules import Rules
 
 Answer = Invitation.Answer
