@@ -327,6 +327,7 @@ def correct_where_commented(sari: Person, meeting: Meeting) -> None:
     sari.click(sari.page.locator(".rtl-text").get_by_role("link").first)
     sari.write("Lokasi atau unsur", "Dusun Krajan dan Dusun Wonosari")
     sari.press("Simpan baris 1")
+    expect(sari.page.locator(".rtl-text").first).to_contain_text("Dusun Wonosari")
     sari.open(f"/lokmin/{meeting.pk}/notulen/ajukan/")
     sari.press("Ajukan ke kepala puskesmas")
 

@@ -17,7 +17,15 @@ MEANT_AGAIN = {"minutes:row_move"}
 # Signing in and its second factor are allauth's.
 SIGNING_IN = ("account_", "mfa_")
 # Pressed in test_posted_twice, and their services in test_twice.
-ELSEWHERE = {"invitations:letter_draft", "invitations:reply", "minutes:endorse", "minutes:submit"}
+ELSEWHERE = {
+    "invitations:letter_draft",
+    "invitations:reply",
+    "minutes:endorse",
+    "minutes:submit",
+    "actions:owner_report",
+}
+# Named by the moment of a sending: pressed twice in invitations/test_undo_sending.
+ELSEWHERE |= {"invitations:undo_sending"}
 # Change no row but the session.
 READING = {"invitations:code", "invitations:letter_preview", "invitations:letterhead_preview", "reports:switch_place"}
 # Not pressed yet: no moment shows them, or none of the fillings is accepted (files, tables, secrets of a link).

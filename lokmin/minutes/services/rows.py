@@ -63,10 +63,15 @@ def add_row(minutes: Minutes, kind: str, *, by, draft_key: str = "", **fields):
 
 @transaction.atomic
 def update_row(row, *, by, expected_version: int, **fields):
-    """Change one row. Refused when locked; a stale version or a row removed meanwhile: Conflict."""
-    lock_for_writing(row.minutes)
+    """Change one row. Refused when locked; a stale version or a row removed meanwhile: Conflict.
+
+    What stands there already is not refused, even locked: a browser may send again what it has saved.
+    """
     typed = {name: plain(text) for name, text in fields.items()}
     yours = values_of(row) | row.completed(row.minutes, typed)
+    if not row.removed_at and yours == values_of(row):
+        return row
+    lock_for_writing(row.minutes)
     row = type(row).with_removed.select_related("minutes", "updated_by").get(pk=row.pk)
     theirs = values_of(row)
     if row.removed_at or (row.version != expected_version and yours != theirs):

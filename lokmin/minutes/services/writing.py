@@ -79,10 +79,15 @@ def save_identity(minutes: Minutes, *, by, expected_version: int, **fields) -> M
 
 @transaction.atomic
 def save_section(section: Section, *, body: str, expected_version: int, by) -> Section:
-    """Save the text of one section and keep it in its history. Refused when locked; stale: Conflict with both texts."""
+    """Save the text of one section and keep it in its history. Refused when locked; stale: Conflict with both texts.
+
+    What stands there already is not refused, even locked: a browser may send again what it has saved.
+    """
+    body = plain(body)
+    if section.body == body:
+        return section
     lock_for_writing(section.minutes)
     section.refresh_from_db()
-    body = plain(body)
     if section.body == body:
         return section
     if section.version != expected_version:
