@@ -30,14 +30,36 @@ def pytest_configure(config):
 LONGEST = (
     "tests/e2e/test_quarter.py",
     "tests/e2e/test_new_kabupaten.py",
+    "tests/e2e/test_whole",
     "tests/sweeps/",
     "tests/invitations/test_crash.py",
+)
+# About paper, words, headers and what a browser shows; the rows they read are plain ones.
+ANY_DATABASE = (
+    "tests/actions/test_matrix.py",
+    "tests/attendance/test_sheet.py",
+    "tests/coverage/test_pws_pages.py",
+    "tests/demo/test_pages.py",
+    "tests/demo/test_words.py",
+    "tests/e2e/test_new_kabupaten.py",
+    "tests/e2e/test_second_quarter.py",
+    "tests/invitations/test_letter.py",
+    "tests/invitations/test_letterhead_preview.py",
+    "tests/invitations/test_signature_blocks.py",
+    "tests/minutes/test_document.py",
+    "tests/minutes/test_layouts.py",
+    "tests/reports/test_activity.py",
+    "tests/reports/test_papers.py",
+    "tests/sweeps/test_headers.py",
+    "tests/sweeps/test_robots.py",
 )
 
 
 def pytest_collection_modifyitems(items):
     """Mark what no database can change, and let the longest tests begin, the demo in one process, the rest in another."""
     for item in items:
+        if item.nodeid.startswith(ANY_DATABASE):
+            item.add_marker("any_database")
         if not item.get_closest_marker("django_db") and not {"db", "transactional_db"} & set(item.fixturenames):
             item.add_marker("any_database")
     demo = [item for item in items if item.nodeid.startswith("tests/demo/")]
