@@ -13,7 +13,7 @@ UNSEEN = re.compile(r"<(script|style|svg|template)\b.*?</\1>|<!--.*?-->", re.DOT
 SAID = re.compile(r'(?:placeholder|aria-label|title|alt|data-busy)="([^"]*)"')
 TAG = re.compile(r"<[^>]+>")
 # A list of a hundred meetings is one page to read, not a hundred.
-PER_ROUTE = 4
+PER_ROUTE = 3
 
 ENGLISH = (
     "the and with from your please click here submit cancel delete edit save search loading error failed required invalid "

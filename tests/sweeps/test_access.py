@@ -14,6 +14,7 @@ from puskesmas.access import Role
 from tests import factories
 from tests.sweeps.access_reach import ACCOUNT_REACH, CONTACT_REACH, IMPORT_REACH, OFFICE_REACH, REACH, ROLES
 from tests.sweeps.access_table import ACCOUNT, MAY_BE_MISSING, PUBLIC, URLS
+from tests.sweeps.depth import share
 from tests.sweeps.urls import all_urls
 
 FIXED = {"kind": "discussion", "version": 1, "comment_id": 999_999, "reply_id": 999_999, "side": "kiri", "number": 1}
@@ -141,7 +142,7 @@ def test_every_page_answers_or_refuses_as_the_table_says(places, everybody, meth
     before, wrong = digest(), []
     for username, user, client in everybody:
         for name in PAGES:
-            for where, place in places.items() if is_about_a_row(name) else [("own", places["own"])]:
+            for where, place in [("own", places["own"]), *elsewhere(places, username, name)]:
                 refusal = expected(name, username, user, where)
                 if method == "post" and refusal is None:
                     continue
@@ -151,6 +152,12 @@ def test_every_page_answers_or_refuses_as_the_table_says(places, everybody, meth
                     wrong.append(f"{username} {method} {name} of {where}: {status}, expected {refusal or 'an answer'}")
     assert wrong == []
     assert digest() == before
+
+
+def elsewhere(places, username: str, name: str) -> list:
+    """The other places at which a page about a row is asked for; from page to page another one."""
+    others = [(where, place) for where, place in places.items() if where != "own"]
+    return share(others, f"{username} {name}") if is_about_a_row(name) else []
 
 
 def _answers(name: str, status: int) -> bool:

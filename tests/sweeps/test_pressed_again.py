@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.sweeps import effects, presses
+from tests.sweeps.depth import IS_FULL
 from tests.sweeps.moments import EVERYBODY, MOMENTS
 from tests.sweeps.urls import all_urls
 
@@ -68,7 +69,7 @@ def test_every_form_pressed_five_times_has_the_effect_of_one(places, cast, setti
     for name, client in clients.items():
         client.force_login(cast[name])
     place, wrong, found, covered = places["own"], {}, {}, set()
-    for moment in MOMENTS:
+    for moment in MOMENTS if IS_FULL else MOMENTS[::2]:
         with transaction.atomic():
             moment.prepare(place, cast["sari"])
             before = effects.effects()
@@ -87,4 +88,5 @@ def test_every_form_pressed_five_times_has_the_effect_of_one(places, cast, setti
             transaction.set_rollback(True)
         place.meeting.refresh_from_db()
     assert wrong == {}, "\n".join(f"{press}: {told}" for press, told in wrong.items())
-    assert posted() - covered - ELSEWHERE - READING - NOT_YET == set(), "a new form: let a moment show it, or name it"
+    missed = posted() - covered - ELSEWHERE - READING - NOT_YET
+    assert not (IS_FULL and missed), f"new forms, let a moment show them, or name them: {missed}"
