@@ -138,7 +138,7 @@ def pws_svg(
     """The chart of one indicator as an SVG element; all text of users is escaped.
 
     `large` is for a projector. With a `ratio` (height by width) the bars become lower until the whole fits that room.
-    `on_paper` is the printed width in millimetres; give it one of the charts of `for_paper`, and the
+    `on_paper` is the printed width in millimetres; give it one of the charts of `dividing.for_paper`, and the
     `whole` they were taken from: all of them have its scale.
     """
     chart = _laid_out(pws, whole or pws, large=large, on_paper=on_paper)
@@ -149,14 +149,6 @@ def pws_svg(
     parts = [_frame(chart), _scale(chart), *(_bar(chart, at) for at in places), _target(chart)]
     parts += [*(_value(chart, at) for at in places), *(_name(chart, at) for at in places), _table(chart)]
     return mark_safe(f"{_open(chart)}{''.join(parts)}</svg>")
-
-
-def for_paper(pws: Pws, width: float) -> list[Pws]:
-    """One chart, or as many with equal shares of the villages as a paper of so many millimetres needs to be read."""
-    most = max(2, int((width * POINTS / LEAST_TYPE - HEAD - 1.6) / NARROWEST)) - 1
-    count = max(1, -(-len(pws.rows) // most))
-    each = -(-len(pws.rows) // count)
-    return [replace(pws, rows=pws.rows[start : start + each]) for start in range(0, len(pws.rows), each or 1)] or [pws]
 
 
 def _laid_out(pws: Pws, whole: Pws, *, large: bool, on_paper: float | None) -> Chart:

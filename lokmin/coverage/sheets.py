@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from lokmin.coverage.chart import for_paper, pws_svg
+from lokmin.coverage.chart import pws_svg
+from lokmin.coverage.dividing import for_paper
 from lokmin.coverage.models import Basis
 from lokmin.coverage.pws import Pws
 from lokmin.documents import limits, render

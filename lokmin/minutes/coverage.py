@@ -3,7 +3,8 @@
 A content frozen before coverage was known has no key `coverage`; everything here then says nothing.
 """
 
-from lokmin.coverage.chart import for_paper, pws_svg
+from lokmin.coverage.chart import pws_svg
+from lokmin.coverage.dividing import for_paper
 from lokmin.coverage.frozen import freeze, lines, thaw
 from lokmin.coverage.meetings import coverage_of
 from lokmin.coverage.pws import Pws

@@ -179,7 +179,7 @@ class BaseBasisFormSet(BaseFormSet):
         ]
 
     def clean(self):
-        if any(form.errors for form in self.forms):
+        if self.non_form_errors() or any(form.errors for form in self.forms):
             return
         codes = [basis.code.casefold() for basis in self.bases()]
         if not codes:

@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from lokmin.coverage.arithmetic import Status, Trend
-from lokmin.coverage.chart import for_paper, pws_svg
+from lokmin.coverage.chart import pws_svg
+from lokmin.coverage.dividing import for_paper
 from lokmin.coverage.labels import labels_of
 from lokmin.coverage.pws import Pws, PwsRow
 
